@@ -1,0 +1,18 @@
+package dev.orchestrator.spec;
+
+/**
+ * A scope for names; deleting it deletes everything in it.
+ *
+ * @param metadata its name; its own namespace is the empty string
+ */
+public record Namespace(Metadata metadata) implements Resource {
+  /** A namespace with a name only. */
+  public static Namespace of(String name) {
+    return InvalidSpecException.validated(new Namespace(Metadata.of("", name)));
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.NAMESPACE;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.orchestrator.spec;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the pods of a workload are made from.
+ *
+ * @param labels the labels of each pod
+ * @param annotations the annotations of each pod
+ * @param spec what runs in each pod and where
+ */
+public record PodTemplate(
+    SortedMap<String, String> labels, SortedMap<String, String> annotations, PodSpec spec) {
+  /** Takes immutable copies of the maps. */
+  public PodTemplate {
+    labels = Copies.sorted(labels);
+    annotations = Copies.sorted(annotations);
+  }
+
+  /** A template with these labels and this pod. */
+  public static PodTemplate of(Map<String, String> labels, PodSpec spec) {
+    return new PodTemplate(Copies.sorted(labels), Copies.sorted(new TreeMap<>()), spec);
+  }
+}

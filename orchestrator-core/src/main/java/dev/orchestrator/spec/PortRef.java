@@ -1,0 +1,30 @@
+package dev.orchestrator.spec;
+
+/** A reference to a port of a container. */
+public sealed interface PortRef {
+  /** By number, 1 to 65535. */
+  record Number(int number) implements PortRef {
+    @Override
+    public String toString() {
+      return Integer.toString(number);
+    }
+  }
+
+  /** By the name of a {@link ContainerPort}. */
+  record Named(String name) implements PortRef {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** By number. */
+  static PortRef of(int number) {
+    return new Number(number);
+  }
+
+  /** By name. */
+  static PortRef of(String name) {
+    return new Named(name);
+  }
+}

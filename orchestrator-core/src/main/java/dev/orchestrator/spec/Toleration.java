@@ -1,0 +1,47 @@
+package dev.orchestrator.spec;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A pod's acceptance of taints.
+ *
+ * @param key the taint's key; empty with Exists means every key
+ * @param operator Equal by default
+ * @param value the taint's value, for Equal
+ * @param effect the taint's effect; absent means every effect
+ * @param tolerationSeconds how long a NoExecute taint is accepted; absent means for ever
+ */
+public record Toleration(
+    String key,
+    Operator operator,
+    String value,
+    Optional<Taint.Effect> effect,
+    OptionalLong tolerationSeconds) {
+  /** How a toleration's value is compared. */
+  public enum Operator {
+    /** Key and value are equal. */
+    EQUAL,
+    /** The key is equal; the value does not matter. */
+    EXISTS
+  }
+
+  /** Accepts every taint with this key. */
+  public static Toleration exists(String key) {
+    return new Toleration(key, Operator.EXISTS, "", Optional.empty(), OptionalLong.empty());
+  }
+
+  /** Whether this accepts the taint. */
+  public boolean tolerates(Taint taint) {
+    if (effect.isPresent() && effect.get() != taint.effect()) {
+      return false;
+    }
+    if (!key.isEmpty() && !key.equals(taint.key())) {
+      return false;
+    }
+    return switch (operator) {
+      case EXISTS -> true;
+      case EQUAL -> !key.isEmpty() && value.equals(taint.value());
+    };
+  }
+}

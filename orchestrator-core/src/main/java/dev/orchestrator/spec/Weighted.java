@@ -1,0 +1,10 @@
+package dev.orchestrator.spec;
+
+/**
+ * A preference and its weight.
+ *
+ * @param weight 1 to 100
+ * @param term what is preferred
+ * @param <T> the kind of term
+ */
+public record Weighted<T>(int weight, T term) {}
