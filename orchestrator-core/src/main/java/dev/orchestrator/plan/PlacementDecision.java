@@ -1,0 +1,9 @@
+package dev.orchestrator.plan;
+
+import dev.orchestrator.state.PodKey;
+
+/** What the scheduler decided about one pod: a node, or the reasons why there is none. */
+public sealed interface PlacementDecision permits Placement, Unschedulable {
+  /** The pod that was decided about. */
+  PodKey pod();
+}

@@ -1,0 +1,234 @@
+package dev.orchestrator.state;
+
+import dev.orchestrator.spec.Container;
+import dev.orchestrator.spec.ObjectKey;
+import dev.orchestrator.spec.PodSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One pod: made once, placed once, never moved; its containers restart in place.
+ *
+ * @param key its name
+ * @param uid its identity
+ * @param owner the workload that it belongs to
+ * @param ownerUid the incarnation of that workload
+ * @param revision the template that it was made from
+ * @param createdAt when it was decided
+ * @param node where it was placed
+ * @param address its network address, once known
+ * @param stoppingSince when its end was asked for
+ * @param readySince since when it has been ready without a break
+ * @param reason why it waits, was stopped or failed; may be empty
+ * @param initContainers what became of the init containers, in their order
+ * @param containers what became of the containers, in their order
+ */
+public record Pod(
+    PodKey key,
+    Uid uid,
+    ObjectKey owner,
+    Uid ownerUid,
+    Revision revision,
+    Instant createdAt,
+    Optional<String> node,
+    Optional<String> address,
+    Optional<Instant> stoppingSince,
+    Optional<Instant> readySince,
+    String reason,
+    List<ContainerStatus> initContainers,
+    List<ContainerStatus> containers) {
+  /** Takes immutable copies. */
+  public Pod {
+    initContainers = List.copyOf(initContainers);
+    containers = List.copyOf(containers);
+  }
+
+  static Pod created(
+      PodKey key, Uid uid, ObjectKey owner, Uid ownerUid, Revision revision, Instant at) {
+    PodSpec spec = revision.template().spec();
+    return new Pod(
+        key,
+        uid,
+        owner,
+        ownerUid,
+        revision,
+        at,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        waiting(spec.initContainers()),
+        waiting(spec.containers()));
+  }
+
+  private static List<ContainerStatus> waiting(List<Container> containers) {
+    return containers.stream().map(c -> ContainerStatus.waiting(c.name())).toList();
+  }
+
+  /** What it runs. */
+  public PodSpec spec() {
+    return revision.template().spec();
+  }
+
+  /** Its labels. */
+  public Map<String, String> labels() {
+    return revision.template().labels();
+  }
+
+  /** From SIGTERM to SIGKILL. */
+  public Duration grace() {
+    return spec().terminationGracePeriod();
+  }
+
+  /** Whether its end was asked for. */
+  public boolean isStopping() {
+    return stoppingSince.isPresent();
+  }
+
+  /** Whether it may be sent traffic. */
+  public boolean isReady() {
+    return readySince.isPresent();
+  }
+
+  /** Whether it counts as one of its workload's pods: not ended and not being stopped. */
+  public boolean isActive() {
+    return !isStopping() && !phase().isTerminal();
+  }
+
+  /** Whether it has been ready for at least this long. */
+  public boolean isAvailable(Duration minReady, Instant now) {
+    return readySince.isPresent() && !readySince.get().plus(minReady).isAfter(now);
+  }
+
+  /** Init containers, then containers. */
+  public Stream<ContainerStatus> allContainers() {
+    return Stream.concat(initContainers.stream(), containers.stream());
+  }
+
+  /** The status of a container or init container. */
+  public Optional<ContainerStatus> container(String name) {
+    return allContainers().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  /** How often its containers were started again. */
+  public int restarts() {
+    return allContainers().mapToInt(ContainerStatus::attempt).sum();
+  }
+
+  /** Whether all init containers have succeeded. */
+  public boolean isInitialized() {
+    return initContainers.stream().allMatch(Pod::succeeded);
+  }
+
+  /** Whether a container that ended will be started again by the restart policy (if the pod is not being stopped). */
+  public boolean restarts(ContainerStatus ended) {
+    return switch (spec().restartPolicy()) {
+      case ALWAYS -> !(succeeded(ended) && initContainers.contains(ended));
+      case ON_FAILURE -> !succeeded(ended);
+      case NEVER -> false;
+    };
+  }
+
+  /** How far it has come; follows from its containers alone. */
+  public PodPhase phase() {
+    if (initContainers.stream().anyMatch(c -> ended(c) && !succeeded(c) && !restarts(c))) {
+      return PodPhase.FAILED;
+    }
+    if (!isInitialized()) {
+      return PodPhase.PENDING;
+    }
+    boolean allOver = true;
+    boolean anyBegun = false;
+    boolean allSucceeded = true;
+    for (ContainerStatus c : containers) {
+      allOver &= ended(c) && (!restarts(c) || isStopping());
+      anyBegun |= c.phase() == ContainerPhase.RUNNING || c.attempt() > 0 || ended(c);
+      allSucceeded &= succeeded(c);
+    }
+    if (allOver) {
+      return allSucceeded ? PodPhase.SUCCEEDED : PodPhase.FAILED;
+    }
+    return anyBegun ? PodPhase.RUNNING : PodPhase.PENDING;
+  }
+
+  private static boolean ended(ContainerStatus status) {
+    return status.phase() == ContainerPhase.TERMINATED;
+  }
+
+  private static boolean succeeded(ContainerStatus status) {
+    return ended(status) && status.exitCode() == 0;
+  }
+
+
+  Pod placedOn(String nodeName) {
+    return with(Optional.of(nodeName), address, stoppingSince, "", initContainers, containers, createdAt);
+  }
+
+  Pod waitingFor(String why) {
+    return with(node, address, stoppingSince, why, initContainers, containers, createdAt);
+  }
+
+  Pod stopping(Instant at, String why) {
+    return with(node, address, stoppingSince.or(() -> Optional.of(at)), why, initContainers, containers, at);
+  }
+
+  Pod addressed(Optional<String> newAddress) {
+    return newAddress.isEmpty() || newAddress.equals(address)
+        ? this
+        : with(node, newAddress, stoppingSince, reason, initContainers, containers, createdAt);
+  }
+
+  /** This pod with the status of one container replaced; readiness follows. */
+  Pod with(ContainerStatus status, Instant at) {
+    return with(
+        node,
+        address,
+        stoppingSince,
+        reason,
+        replaced(initContainers, status),
+        replaced(containers, status),
+        at);
+  }
+
+  private static List<ContainerStatus> replaced(List<ContainerStatus> all, ContainerStatus status) {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).name().equals(status.name())) {
+        ContainerStatus[] copy = all.toArray(new ContainerStatus[0]);
+        copy[i] = status;
+        return List.of(copy);
+      }
+    }
+    return all;
+  }
+
+  private Pod with(
+      Optional<String> newNode,
+      Optional<String> newAddress,
+      Optional<Instant> newStopping,
+      String newReason,
+      List<ContainerStatus> newInit,
+      List<ContainerStatus> newContainers,
+      Instant at) {
+    boolean ready =
+        newStopping.isEmpty() && newContainers.stream().allMatch(ContainerStatus::ready);
+    return new Pod(
+        key,
+        uid,
+        owner,
+        ownerUid,
+        revision,
+        createdAt,
+        newNode,
+        newAddress,
+        newStopping,
+        ready ? readySince.or(() -> Optional.of(at)) : Optional.empty(),
+        newReason,
+        newInit,
+        newContainers);
+  }
+}

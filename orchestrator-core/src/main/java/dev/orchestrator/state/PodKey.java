@@ -1,0 +1,20 @@
+package dev.orchestrator.state;
+
+/**
+ * The identity of a pod by name. Ordered by namespace, then name.
+ *
+ * @param namespace the namespace
+ * @param name unique within the namespace
+ */
+public record PodKey(String namespace, String name) implements Comparable<PodKey> {
+  @Override
+  public int compareTo(PodKey other) {
+    int order = namespace.compareTo(other.namespace);
+    return order != 0 ? order : name.compareTo(other.name);
+  }
+
+  @Override
+  public String toString() {
+    return namespace + "/" + name;
+  }
+}
