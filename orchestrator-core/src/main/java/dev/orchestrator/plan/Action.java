@@ -43,7 +43,9 @@ public sealed interface Action {
   /** Write the status of a workload. */
   record UpdateStatus(StateChange.StatusChanged change, String reason) implements Action {}
 
-  /** Ask for the deletion of a declared object, for example because its namespace is being deleted. */
+  /**
+   * Ask for the deletion of a declared object, for example because its namespace is being deleted.
+   */
   record DeleteObject(StateChange.Declared change, String reason) implements Action {}
 
   /** Forget a declared object of which nothing is left. */

@@ -11,7 +11,8 @@ import java.util.List;
  * @param details further facts, one a line
  * @param decision what the scheduler says now, as it stands, about this pod
  */
-public record Explanation(PodKey pod, String headline, List<String> details, PlacementDecision decision) {
+public record Explanation(
+    PodKey pod, String headline, List<String> details, PlacementDecision decision) {
   /** Takes an immutable copy. */
   public Explanation {
     details = List.copyOf(details);

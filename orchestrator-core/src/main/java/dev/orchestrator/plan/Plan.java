@@ -2,6 +2,7 @@ package dev.orchestrator.plan;
 
 import dev.orchestrator.state.StateChange;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,17 +10,30 @@ import java.util.stream.Collectors;
 /**
  * What to do next, decided from one version of the state.
  *
- * @param basedOn the version of the state that it was decided from; it is void when the log has grown since
+ * @param basedOn the version of the state that it was decided from; it is void when the log has
+ *     grown since
  * @param actions in the order in which they take effect
  * @param unschedulable the pods that found no node, with the reasons
- * @param wakeAt when to decide again even if nothing changes
+ * @param wakes what to look at again when its time has come, even if nothing changes
+ * @param faults objects about which nothing could be decided
  */
 public record Plan(
-    long basedOn, List<Action> actions, List<Unschedulable> unschedulable, Optional<Instant> wakeAt) {
+    long basedOn,
+    List<Action> actions,
+    List<Unschedulable> unschedulable,
+    List<Wake> wakes,
+    List<Fault> faults) {
   /** Takes immutable copies. */
   public Plan {
     actions = List.copyOf(actions);
     unschedulable = List.copyOf(unschedulable);
+    wakes = List.copyOf(wakes);
+    faults = List.copyOf(faults);
+  }
+
+  /** When to decide again even if nothing changes. */
+  public Optional<Instant> wakeAt() {
+    return wakes.stream().map(Wake::at).min(Comparator.naturalOrder());
   }
 
   /** Whether there is nothing to do. */
@@ -38,7 +52,8 @@ public record Plan(
         actions.isEmpty()
             ? "nothing to do"
             : actions.stream().map(PlanText::line).collect(Collectors.joining("\n"));
-    String waiting = unschedulable.stream().map(Unschedulable::describe).collect(Collectors.joining("\n"));
+    String waiting =
+        unschedulable.stream().map(Unschedulable::describe).collect(Collectors.joining("\n"));
     return waiting.isEmpty() ? done : done + "\n" + waiting;
   }
 

@@ -24,17 +24,26 @@ final class PlanText {
 
   private static String what(Action action) {
     return switch (action) {
-      case RecordRevision a -> "record revision " + a.change().revision().number() + " of " + a.change().owner();
+      case RecordRevision a ->
+          "record revision " + a.change().revision().number() + " of " + a.change().owner();
       case DropRevision a -> "drop revision " + a.change().number() + " of " + a.change().owner();
-      case CreatePod a -> "create pod " + a.change().pod() + " (revision " + a.change().revision() + ")";
+      case CreatePod a ->
+          "create pod " + a.change().pod() + " (revision " + a.change().revision() + ")";
       case PlacePod a -> "place pod " + a.change().pod() + " on node " + a.change().node();
       case HoldPod a -> "hold pod " + a.change().pod();
       case StopPod a -> "stop pod " + a.change().pod();
       case RemovePod a -> "remove pod " + a.change().pod();
       case StartContainer a ->
-          "start container " + a.change().pod() + "/" + a.change().container() + " (attempt " + a.change().attempt() + ")";
+          "start container "
+              + a.change().pod()
+              + "/"
+              + a.change().container()
+              + " (attempt "
+              + a.change().attempt()
+              + ")";
       case KillContainer a -> "kill container " + a.change().pod() + "/" + a.change().container();
-      case AddressService a -> "give " + a.change().key() + " the address " + a.change().address().virtualIp();
+      case AddressService a ->
+          "give " + a.change().key() + " the address " + a.change().address().virtualIp();
       case UpdateStatus a -> "update status of " + a.change().key();
       case DeleteObject a -> "delete " + a.change().declaration().key();
       case RemoveObject a -> "remove " + a.change().key();

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  * No node for a pod, and why.
  *
  * @param pod the pod
- * @param rejections the first refusing rule of each node, in the order of the nodes' names; empty when there is no node
+ * @param rejections the first refusing rule of each node, in the order of the nodes' names; empty
+ *     when there is no node
  */
 public record Unschedulable(PodKey pod, List<Rejection> rejections) implements PlacementDecision {
   /** Takes an immutable copy. */

@@ -10,14 +10,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything that a runtime needs to start one attempt of a container. Its text shows no value of the environment and
- * no file, since either may be secret.
+ * Everything that a runtime needs to start one attempt of a container. Its text shows no value of
+ * the environment and no file, since either may be secret.
  *
  * @param ref which attempt
  * @param key the pod's name
  * @param labels the pod's labels
  * @param spec the pod; {@code spec.container(ref.container())} is what to start
- * @param specHash the fingerprint of the pod's template: only a container with the same one is adopted
+ * @param specHash the fingerprint of the pod's template: only a container with the same one is
+ *     adopted
  * @param command entry point with references to variables resolved; empty means the image's own
  * @param args arguments with references to variables resolved; empty means the image's own
  * @param env the environment, in which {@link #POD_IP} stands for the pod's address; sorted by name
@@ -52,7 +53,11 @@ public record ContainerLaunch(
   public record VolumeFiles(boolean secret, int mode, SortedMap<String, Bytes> content) {
     @Override
     public String toString() {
-      return "VolumeFiles[secret=" + secret + ", paths=" + (secret ? "hidden" : content.keySet()) + "]";
+      return "VolumeFiles[secret="
+          + secret
+          + ", paths="
+          + (secret ? "hidden" : content.keySet())
+          + "]";
     }
   }
 

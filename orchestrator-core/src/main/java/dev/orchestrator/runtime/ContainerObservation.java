@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param startedAt when it began, by the node's clock; absent if it never did
  * @param finishedAt when it ended, by the node's clock
  * @param exitCode its exit code, 128 + signal for a signal; -1 while unknown
- * @param oomKilled whether a process of it was killed for want of memory (its own end may have another cause)
+ * @param oomKilled whether a process of it was killed for want of memory (its own end may have
+ *     another cause)
  * @param address the pod's network address, if it has one
  * @param runtimeId the runtime's own name for it, for people
  * @param message what the runtime says about it; may be empty

@@ -16,5 +16,6 @@ public record LogOptions(boolean follow, OptionalInt tailLines, Optional<Instant
   public static final LogOptions ALL = new LogOptions(false, OptionalInt.empty(), Optional.empty());
 
   /** The whole log, and what comes. */
-  public static final LogOptions FOLLOW = new LogOptions(true, OptionalInt.empty(), Optional.empty());
+  public static final LogOptions FOLLOW =
+      new LogOptions(true, OptionalInt.empty(), Optional.empty());
 }

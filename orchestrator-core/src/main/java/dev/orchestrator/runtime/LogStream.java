@@ -2,12 +2,15 @@ package dev.orchestrator.runtime;
 
 import java.util.Optional;
 
-/** The lines of a log in order. Used by one thread at a time; {@link #close} may come from another. */
+/**
+ * The lines of a log in order. Used by one thread at a time; {@link #close} may come from another.
+ */
 public interface LogStream extends AutoCloseable {
   /**
    * Waits for the next line.
    *
-   * @return empty at the end: the log is read, or the followed container has ended, or the stream was closed
+   * @return empty at the end: the log is read, or the followed container has ended, or the stream
+   *     was closed
    */
   Optional<LogLine> next();
 

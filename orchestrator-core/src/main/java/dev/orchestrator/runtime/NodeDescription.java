@@ -9,8 +9,8 @@ import java.util.SortedMap;
  *
  * @param capacity {@code cpu} in thousandths of a core, {@code memory} in bytes, {@code pods}
  * @param labels what the runtime knows of the node, for example {@code kubernetes.io/os}
- * @param hostAddress the address at which the pods of this node reach the host that the orchestrator runs on, if they
- *     cannot reach its loopback addresses
+ * @param hostAddress the address at which the pods of this node reach the host that the
+ *     orchestrator runs on, if they cannot reach its loopback addresses
  * @param version the runtime's name and version, for people
  */
 public record NodeDescription(

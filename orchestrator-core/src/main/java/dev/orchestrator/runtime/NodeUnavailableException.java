@@ -1,8 +1,8 @@
 package dev.orchestrator.runtime;
 
 /**
- * Thrown when a node did not answer, or not in time: whether the call took effect is unknown. Remedy: list again before
- * the next step; calls are repeated by the control loop.
+ * Thrown when a node did not answer, or not in time: whether the call took effect is unknown.
+ * Remedy: list again before the next step; calls are repeated by the control loop.
  */
 public final class NodeUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1;

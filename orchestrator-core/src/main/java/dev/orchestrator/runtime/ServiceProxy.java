@@ -1,18 +1,20 @@
 package dev.orchestrator.runtime;
 
+import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ServiceAddress;
 import dev.orchestrator.state.Uid;
-import dev.orchestrator.spec.ObjectKey;
 import java.util.List;
 
 /**
  * What stands behind the addresses of Services and spreads connections over their endpoints.
  *
- * <p>Called by the control thread only; calls do not block. The tables handed over are complete: a Service that is not
- * among them is no longer served.
+ * <p>Called by the control thread only; calls do not block. The tables handed over are complete: a
+ * Service that is not among them is no longer served.
  */
 public interface ServiceProxy extends AutoCloseable {
-  /** Serves exactly these tables from now on; existing connections to endpoints that remain go on. */
+  /**
+   * Serves exactly these tables from now on; existing connections to endpoints that remain go on.
+   */
   void serve(List<ServiceTable> tables);
 
   /**
@@ -22,7 +24,9 @@ public interface ServiceProxy extends AutoCloseable {
    */
   int openConnections(Uid pod);
 
-  /** What could not be served, a line for each Service, for example an address that cannot be bound. */
+  /**
+   * What could not be served, a line for each Service, for example an address that cannot be bound.
+   */
   List<String> problems();
 
   /** Stops serving. Idempotent. */
@@ -34,11 +38,15 @@ public interface ServiceProxy extends AutoCloseable {
    *
    * @param service its name
    * @param address where it is reached
-   * @param hostAddresses the host addresses at which it is reached, too, on {@link ServiceAddress#hostPorts()}
+   * @param hostAddresses the host addresses at which it is reached, too, on {@link
+   *     ServiceAddress#hostPorts()}
    * @param ports its ports with their endpoints
    */
   record ServiceTable(
-      ObjectKey service, ServiceAddress address, List<String> hostAddresses, List<PortTable> ports) {
+      ObjectKey service,
+      ServiceAddress address,
+      List<String> hostAddresses,
+      List<PortTable> ports) {
     /** Takes immutable copies. */
     public ServiceTable {
       hostAddresses = List.copyOf(hostAddresses);

@@ -22,8 +22,7 @@ public record ConfigMap(
   /** A validated ConfigMap of text values. */
   public static ConfigMap of(String namespace, String name, Map<String, String> data) {
     return InvalidSpecException.validated(
-        new ConfigMap(
-            Metadata.of(namespace, name), Copies.sorted(data), Copies.sorted(Map.of())));
+        new ConfigMap(Metadata.of(namespace, name), Copies.sorted(data), Copies.sorted(Map.of())));
   }
 
   @Override

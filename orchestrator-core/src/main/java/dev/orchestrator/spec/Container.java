@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One process tree of a pod, started from an image (or, on the process runtime, from a command alone).
+ * One process tree of a pod, started from an image (or, on the process runtime, from a command
+ * alone).
  *
  * @param name unique within the pod
  * @param image the image reference; may be empty where the runtime runs plain commands
  * @param command replaces the image's entry point; empty means the image's own
  * @param args replaces the image's command; empty means the image's own
  * @param workingDir the working directory; empty means the image's own
- * @param env environment variables, in order; a later one may refer to an earlier one as {@code $(NAME)}
+ * @param env environment variables, in order; a later one may refer to an earlier one as {@code
+ *     $(NAME)}
  * @param envFrom whole ConfigMaps or Secrets as environment variables; {@code env} wins
  * @param ports the ports that the container listens on
  * @param resources requests and limits
@@ -50,10 +52,12 @@ public record Container(
     return new Builder(name);
   }
 
-  /** The port that a reference means, if this container declares it or the reference is a number. */
+  /**
+   * The port that a reference means, if this container declares it or the reference is a number.
+   */
   public Optional<Integer> resolve(PortRef ref) {
     return switch (ref) {
-      case PortRef.Number(int number) -> Optional.of(number);
+      case PortRef.Numbered(int number) -> Optional.of(number);
       case PortRef.Named(String portName) ->
           ports.stream()
               .filter(p -> p.name().equals(portName))
@@ -62,7 +66,9 @@ public record Container(
     };
   }
 
-  /** Builds a {@link Container}; validation happens when the owning resource is built or applied. */
+  /**
+   * Builds a {@link Container}; validation happens when the owning resource is built or applied.
+   */
   public static final class Builder {
     private final String name;
     private String image = "";

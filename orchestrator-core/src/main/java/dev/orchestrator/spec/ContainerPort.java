@@ -10,7 +10,8 @@ import java.util.OptionalInt;
  * @param protocol TCP by default
  * @param hostPort the port of the node that is bound to it, if any
  */
-public record ContainerPort(String name, int containerPort, Protocol protocol, OptionalInt hostPort) {
+public record ContainerPort(
+    String name, int containerPort, Protocol protocol, OptionalInt hostPort) {
   /** A TCP port that is not bound on the node. */
   public static ContainerPort tcp(String name, int containerPort) {
     return new ContainerPort(name, containerPort, Protocol.TCP, OptionalInt.empty());

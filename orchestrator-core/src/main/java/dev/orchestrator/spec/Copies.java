@@ -9,6 +9,8 @@ final class Copies {
   private Copies() {}
 
   static <V> SortedMap<String, V> sorted(Map<String, V> map) {
-    return map instanceof ImmutableSortedMap<String, V> same ? same : ImmutableSortedMap.copyOf(map);
+    return map instanceof ImmutableSortedMap<String, V> same
+        ? same
+        : ImmutableSortedMap.copyOf(map);
   }
 }

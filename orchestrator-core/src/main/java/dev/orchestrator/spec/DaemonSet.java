@@ -22,8 +22,6 @@ public record DaemonSet(Metadata metadata, LabelSelector selector, PodTemplate t
     Map<String, String> labels = new TreeMap<>(Map.of("app", name));
     return InvalidSpecException.validated(
         new DaemonSet(
-            Metadata.of(namespace, name),
-            LabelSelector.of(labels),
-            PodTemplate.of(labels, pod)));
+            Metadata.of(namespace, name), LabelSelector.of(labels), PodTemplate.of(labels, pod)));
   }
 }

@@ -36,8 +36,7 @@ public record Deployment(
 
   /** This Deployment with another number of replicas. */
   public Deployment withReplicas(int count) {
-    return new Deployment(
-        metadata, OptionalInt.of(count), selector, template, minReady, paused);
+    return new Deployment(metadata, OptionalInt.of(count), selector, template, minReady, paused);
   }
 
   /** Builds a validated {@link Deployment}; without a selector the template's labels are used. */
@@ -109,8 +108,7 @@ public record Deployment(
       Map<String, String> podLabels = labels.isEmpty() ? Map.of("app", name) : labels;
       return InvalidSpecException.validated(
           new Deployment(
-              new Metadata(
-                  namespace, name, Copies.sorted(labels), Copies.sorted(annotations)),
+              new Metadata(namespace, name, Copies.sorted(labels), Copies.sorted(annotations)),
               replicas,
               selector.orElseGet(() -> LabelSelector.of(podLabels)),
               PodTemplate.of(podLabels, pod),

@@ -11,6 +11,9 @@ public sealed interface EnvSource {
   /** A key of a Secret of the same namespace. */
   record SecretKey(String secret, String key, boolean optional) implements EnvSource {}
 
-  /** A fact about the pod: {@code metadata.name}, {@code metadata.namespace}, {@code metadata.uid}, {@code spec.nodeName}, {@code status.podIP} or {@code metadata.labels['key']}. */
+  /**
+   * A fact about the pod: {@code metadata.name}, {@code metadata.namespace}, {@code metadata.uid},
+   * {@code spec.nodeName}, {@code status.podIP} or {@code metadata.labels['key']}.
+   */
   record FieldRef(String path) implements EnvSource {}
 }

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param metadata name, namespace, labels
  * @param template what each pod is made from; its restart policy is OnFailure or Never
- * @param completions how many pods must succeed; absent means any success ends it, once all have ended
+ * @param completions how many pods must succeed; absent means any success ends it, once all have
+ *     ended
  * @param parallelism how many run at a time; 1 by default
  * @param backoffLimit how many failures are borne before the Job fails; 6 by default
  * @param activeDeadline how long the Job may be active before it fails
@@ -115,8 +116,7 @@ public record Job(
       podLabels.put("job-name", name);
       return InvalidSpecException.validated(
           new Job(
-              new Metadata(
-                  namespace, name, Copies.sorted(labels), Copies.sorted(new TreeMap<>())),
+              new Metadata(namespace, name, Copies.sorted(labels), Copies.sorted(new TreeMap<>())),
               PodTemplate.of(podLabels, pod),
               completions,
               parallelism,

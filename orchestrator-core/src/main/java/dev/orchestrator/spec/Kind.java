@@ -1,6 +1,9 @@
 package dev.orchestrator.spec;
 
-/** The kind of a declared object, in Kubernetes' words; the order is the order in which a manifest is applied. */
+/**
+ * The kind of a declared object, in Kubernetes' words; the order is the order in which a manifest
+ * is applied.
+ */
 public enum Kind {
   /** A {@link Namespace}. */
   NAMESPACE("Namespace"),

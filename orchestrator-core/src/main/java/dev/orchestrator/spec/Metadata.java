@@ -12,7 +12,10 @@ import java.util.SortedMap;
  * @param annotations free text for people and tools, sorted by key
  */
 public record Metadata(
-    String namespace, String name, SortedMap<String, String> labels, SortedMap<String, String> annotations) {
+    String namespace,
+    String name,
+    SortedMap<String, String> labels,
+    SortedMap<String, String> annotations) {
   /** The namespace of an object that names none. */
   public static final String DEFAULT_NAMESPACE = "default";
 

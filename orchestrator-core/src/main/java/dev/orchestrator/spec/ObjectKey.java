@@ -3,7 +3,8 @@ package dev.orchestrator.spec;
 import java.util.Comparator;
 
 /**
- * The identity of a declared object by name: kind, namespace and name. Ordered by namespace, kind, name.
+ * The identity of a declared object by name: kind, namespace and name. Ordered by namespace, kind,
+ * name.
  *
  * @param kind the kind
  * @param namespace the namespace, or the empty string for a {@link Namespace} itself

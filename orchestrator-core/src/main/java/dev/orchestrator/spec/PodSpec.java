@@ -76,8 +76,8 @@ public record PodSpec(
   }
 
   /**
-   * What the pod asks of a node: for each resource the larger of the sum over containers and the largest init
-   * container (Kubernetes' effective request).
+   * What the pod asks of a node: for each resource the larger of the sum over containers and the
+   * largest init container (Kubernetes' effective request).
    */
   public ResourceList effectiveRequests() {
     ResourceList sum = ResourceList.EMPTY;

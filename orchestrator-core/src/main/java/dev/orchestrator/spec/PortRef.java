@@ -3,7 +3,7 @@ package dev.orchestrator.spec;
 /** A reference to a port of a container. */
 public sealed interface PortRef {
   /** By number, 1 to 65535. */
-  record Number(int number) implements PortRef {
+  record Numbered(int number) implements PortRef {
     @Override
     public String toString() {
       return Integer.toString(number);
@@ -20,7 +20,7 @@ public sealed interface PortRef {
 
   /** By number. */
   static PortRef of(int number) {
-    return new Number(number);
+    return new Numbered(number);
   }
 
   /** By name. */

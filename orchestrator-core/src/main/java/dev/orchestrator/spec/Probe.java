@@ -10,7 +10,8 @@ import java.util.List;
  * @param initialDelay from the container's start to the first probe; 0 s by default
  * @param period between probes; 10 s by default, at least 1 s
  * @param timeout for one probe; 1 s by default, at least 1 s
- * @param successThreshold successes in a row that count as success; 1 by default, 1 for liveness and startup
+ * @param successThreshold successes in a row that count as success; 1 by default, 1 for liveness
+ *     and startup
  * @param failureThreshold failures in a row that count as failure; 3 by default
  */
 public record Probe(

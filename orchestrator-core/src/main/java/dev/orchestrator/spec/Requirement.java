@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param key the label key, or the field name {@code metadata.name}
  * @param operator how the value is compared
- * @param values what it is compared with; empty for Exists and DoesNotExist, one integer for Gt and Lt
+ * @param values what it is compared with; empty for Exists and DoesNotExist, one integer for Gt and
+ *     Lt
  */
 public record Requirement(String key, Operator operator, List<String> values) {
   /** Takes an immutable copy. */

@@ -3,8 +3,7 @@ package dev.orchestrator.spec;
 import java.util.List;
 
 /** An object that a user declares: the unit of apply, get, list and delete. */
-public sealed interface Resource
-    permits Namespace, Workload, Service, ConfigMap, Secret {
+public sealed interface Resource permits Namespace, Workload, Service, ConfigMap, Secret {
   /** Name, namespace, labels and annotations. */
   Metadata metadata();
 
@@ -16,7 +15,9 @@ public sealed interface Resource
     return new ObjectKey(kind(), metadata().namespace(), metadata().name());
   }
 
-  /** Everything that is wrong with this object, each with its field path; empty when it is valid. */
+  /**
+   * Everything that is wrong with this object, each with its field path; empty when it is valid.
+   */
   default List<Problem> problems() {
     return Validation.problemsOf(this);
   }

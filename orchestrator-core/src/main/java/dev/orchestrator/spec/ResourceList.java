@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Amounts by resource name, exact: {@code cpu} in thousandths of a core, {@code memory} and
- * {@code ephemeral-storage} in bytes, others as counts.
+ * Amounts by resource name, exact: {@code cpu} in thousandths of a core, {@code memory} and {@code
+ * ephemeral-storage} in bytes, others as counts.
  *
  * @param amounts the amount by name; a name that is absent was not stated, which differs from 0
  */

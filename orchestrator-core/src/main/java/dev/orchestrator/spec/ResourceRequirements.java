@@ -3,7 +3,8 @@ package dev.orchestrator.spec;
 /**
  * What a container asks for and what it may use at most.
  *
- * @param requests what the scheduler reserves; a resource with a limit and no request asks for its limit
+ * @param requests what the scheduler reserves; a resource with a limit and no request asks for its
+ *     limit
  * @param limits what the runtime enforces; a resource that is not stated is unlimited
  */
 public record ResourceRequirements(ResourceList requests, ResourceList limits) {

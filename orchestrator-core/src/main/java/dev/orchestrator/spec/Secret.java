@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Confidential values that pods read as files or environment variables. No {@code toString} shows a value.
+ * Confidential values that pods read as files or environment variables. No {@code toString} shows a
+ * value.
  *
  * @param metadata name and labels
  * @param type a free word, {@code Opaque} by default

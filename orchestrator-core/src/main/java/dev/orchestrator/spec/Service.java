@@ -15,7 +15,10 @@ import java.util.TreeMap;
  * @param headless whether it has no address of its own, only endpoints
  */
 public record Service(
-    Metadata metadata, SortedMap<String, String> selector, List<ServicePort> ports, boolean headless)
+    Metadata metadata,
+    SortedMap<String, String> selector,
+    List<ServicePort> ports,
+    boolean headless)
     implements Resource {
   /** Takes immutable copies. */
   public Service {
@@ -40,7 +43,10 @@ public record Service(
     return new Builder(name);
   }
 
-  /** Builds a validated {@link Service}; without a selector the label {@code app} with its name is used. */
+  /**
+   * Builds a validated {@link Service}; without a selector the label {@code app} with its name is
+   * used.
+   */
   public static final class Builder {
     private final String name;
     private String namespace = Metadata.DEFAULT_NAMESPACE;

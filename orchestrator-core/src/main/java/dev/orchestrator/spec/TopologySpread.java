@@ -11,8 +11,10 @@ import java.util.OptionalInt;
  * @param whenUnsatisfiable whether the rule is hard or a preference
  * @param selector the pods that are counted
  * @param minDomains with fewer eligible domains the smallest count is taken as 0; for hard rules
- * @param honorNodeAffinity whether only nodes that the pod's affinity allows are counted; true by default
- * @param honorNodeTaints whether only nodes whose taints the pod tolerates are counted; false by default
+ * @param honorNodeAffinity whether only nodes that the pod's affinity allows are counted; true by
+ *     default
+ * @param honorNodeTaints whether only nodes whose taints the pod tolerates are counted; false by
+ *     default
  * @param matchLabelKeys pod label keys whose values are added to the selector
  */
 public record TopologySpread(

@@ -11,8 +11,9 @@ import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 /**
- * The whole state of a cluster after an entry of the log: an immutable value that shares its structure with its
- * predecessor, so that a step costs what it changes and not what there is. All maps iterate in key order.
+ * The whole state of a cluster after an entry of the log: an immutable value that shares its
+ * structure with its predecessor, so that a step costs what it changes and not what there is. All
+ * maps iterate in key order.
  */
 public final class ClusterState {
   /** The state before the first entry. */
@@ -70,7 +71,8 @@ public final class ClusterState {
   }
 
   /**
-   * The state after one more entry. An entry of an epoch that was superseded changes nothing but the version.
+   * The state after one more entry. An entry of an epoch that was superseded changes nothing but
+   * the version.
    *
    * @param position the entry's position in the log; one more than {@link #version()}
    */
@@ -80,7 +82,9 @@ public final class ClusterState {
     return new ClusterState(editor);
   }
 
-  /** The state that these changes would lead to, at the same version: for decisions within one step. */
+  /**
+   * The state that these changes would lead to, at the same version: for decisions within one step.
+   */
   public ClusterState with(Collection<? extends StateChange> changes) {
     StateEditor editor = edit();
     changes.forEach(editor::apply);
@@ -89,7 +93,11 @@ public final class ClusterState {
 
   /** The state at a version, from the parts that a snapshot holds. */
   public static ClusterState restored(
-      long version, String clusterId, long epoch, String leader, Collection<? extends StateChange> parts,
+      long version,
+      String clusterId,
+      long epoch,
+      String leader,
+      Collection<? extends StateChange> parts,
       Collection<Pod> pods) {
     StateEditor editor = new StateEditor();
     editor.clusterId = clusterId;
@@ -134,7 +142,10 @@ public final class ClusterState {
   /** The declared objects of one namespace (not the namespace itself). */
   public NavigableMap<ObjectKey, Declaration> declarationsIn(String namespace) {
     return declarations.subMap(
-        new ObjectKey(Kind.NAMESPACE, namespace, ""), true, new ObjectKey(Kind.NAMESPACE, namespace + "\0", ""), false);
+        new ObjectKey(Kind.NAMESPACE, namespace, ""),
+        true,
+        new ObjectKey(Kind.NAMESPACE, namespace + "\0", ""),
+        false);
   }
 
   /** The status of all workloads. */
@@ -153,7 +164,7 @@ public final class ClusterState {
   }
 
   /** The revisions of all workloads, by number. */
-  public SortedMap<ObjectKey, TreePMap<Integer, Revision>> allRevisions() {
+  public SortedMap<ObjectKey, ? extends NavigableMap<Integer, Revision>> allRevisions() {
     return revisions;
   }
 
@@ -204,7 +215,14 @@ public final class ClusterState {
 
   @Override
   public String toString() {
-    return "ClusterState[version=" + version + ", objects=" + declarations.size() + ", nodes=" + nodes.size()
-        + ", pods=" + pods.size() + "]";
+    return "ClusterState[version="
+        + version
+        + ", objects="
+        + declarations.size()
+        + ", nodes="
+        + nodes.size()
+        + ", pods="
+        + pods.size()
+        + "]";
   }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param name the container
  * @param attempt how often it was started again: 0 for the first start
  * @param phase how far this attempt has come
- * @param startupPassed whether its startup probe has succeeded in this attempt (true without such a probe)
+ * @param startupPassed whether its startup probe has succeeded in this attempt (true without such a
+ *     probe)
  * @param ready whether it may be sent traffic
  * @param failures how many attempts in a row ended early, for backoff
  * @param startedAt when this attempt was seen started
@@ -17,7 +18,8 @@ import java.util.Optional;
  * @param exitCode its exit code; -1 if it never ran or is unknown
  * @param oomKilled whether a process of it was killed for want of memory
  * @param killing whether its end was asked for, for example after a failed liveness probe
- * @param reason one word for its state, for example {@code Completed}, {@code Error}, {@code ImagePullBackOff}
+ * @param reason one word for its state, for example {@code Completed}, {@code Error}, {@code
+ *     ImagePullBackOff}
  * @param message one sentence, may be empty
  */
 public record ContainerStatus(

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param uid the identity of this incarnation
  * @param generation grows by one with each change of {@code resource}; 1 at first
  * @param createdAt when it was first declared
- * @param deletionRequestedAt when its deletion was asked for; it stays until everything it owns is gone
+ * @param deletionRequestedAt when its deletion was asked for; it stays until everything it owns is
+ *     gone
  */
 public record Declaration(
     Resource resource,

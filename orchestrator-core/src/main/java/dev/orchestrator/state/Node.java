@@ -41,7 +41,14 @@ public record Node(
   /** This node with another readiness. */
   public Node readiness(boolean isReady, String why, Instant at) {
     return new Node(
-        name, labels, taints, allocatable, schedulable, isReady, why, isReady == ready ? since : at);
+        name,
+        labels,
+        taints,
+        allocatable,
+        schedulable,
+        isReady,
+        why,
+        isReady == ready ? since : at);
   }
 
   /** This node, cordoned or not. */

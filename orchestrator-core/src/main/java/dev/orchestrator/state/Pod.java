@@ -125,8 +125,11 @@ public record Pod(
     return initContainers.stream().allMatch(Pod::succeeded);
   }
 
-  /** Whether a container that ended will be started again by the restart policy (if the pod is not being stopped). */
-  public boolean restarts(ContainerStatus ended) {
+  /**
+   * Whether a container that ended will be started again by the restart policy (if the pod is not
+   * being stopped).
+   */
+  public boolean restartsAfter(ContainerStatus ended) {
     return switch (spec().restartPolicy()) {
       case ALWAYS -> !(succeeded(ended) && initContainers.contains(ended));
       case ON_FAILURE -> !succeeded(ended);
@@ -136,7 +139,7 @@ public record Pod(
 
   /** How far it has come; follows from its containers alone. */
   public PodPhase phase() {
-    if (initContainers.stream().anyMatch(c -> ended(c) && !succeeded(c) && !restarts(c))) {
+    if (initContainers.stream().anyMatch(c -> ended(c) && !succeeded(c) && !restartsAfter(c))) {
       return PodPhase.FAILED;
     }
     if (!isInitialized()) {
@@ -146,7 +149,7 @@ public record Pod(
     boolean anyBegun = false;
     boolean allSucceeded = true;
     for (ContainerStatus c : containers) {
-      allOver &= ended(c) && (!restarts(c) || isStopping());
+      allOver &= ended(c) && (!restartsAfter(c) || isStopping());
       anyBegun |= c.phase() == ContainerPhase.RUNNING || c.attempt() > 0 || ended(c);
       allSucceeded &= succeeded(c);
     }
@@ -164,9 +167,9 @@ public record Pod(
     return ended(status) && status.exitCode() == 0;
   }
 
-
   Pod placedOn(String nodeName) {
-    return with(Optional.of(nodeName), address, stoppingSince, "", initContainers, containers, createdAt);
+    return with(
+        Optional.of(nodeName), address, stoppingSince, "", initContainers, containers, createdAt);
   }
 
   Pod waitingFor(String why) {
@@ -174,7 +177,14 @@ public record Pod(
   }
 
   Pod stopping(Instant at, String why) {
-    return with(node, address, stoppingSince.or(() -> Optional.of(at)), why, initContainers, containers, at);
+    return with(
+        node,
+        address,
+        stoppingSince.or(() -> Optional.of(at)),
+        why,
+        initContainers,
+        containers,
+        at);
   }
 
   Pod addressed(Optional<String> newAddress) {

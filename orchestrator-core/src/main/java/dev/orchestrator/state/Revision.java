@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param number 1 for the first template of a workload, then one more for each change
  * @param template what its pods are made from
  * @param hash a fingerprint of the template, computed once when the revision was recorded
- * @param requests what each pod asks of a node ({@link dev.orchestrator.spec.PodSpec#effectiveRequests()})
+ * @param requests what each pod asks of a node ({@link
+ *     dev.orchestrator.spec.PodSpec#effectiveRequests()})
  * @param recordedAt when it was recorded
  */
 public record Revision(

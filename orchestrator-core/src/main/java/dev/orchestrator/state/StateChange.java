@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One step from a {@link ClusterState} to the next. A change that speaks of an incarnation (a uid) which is no longer
- * there is without effect: late news about something gone is normal.
+ * One step from a {@link ClusterState} to the next. A change that speaks of an incarnation (a uid)
+ * which is no longer there is without effect: late news about something gone is normal.
  */
 public sealed interface StateChange {
   /** The cluster got its id; only the first one counts. */
@@ -28,7 +28,8 @@ public sealed interface StateChange {
   record ServiceAddressed(ObjectKey key, Uid uid, ServiceAddress address) implements StateChange {}
 
   /** A workload got a new template. */
-  record RevisionRecorded(ObjectKey owner, Uid ownerUid, Revision revision) implements StateChange {}
+  record RevisionRecorded(ObjectKey owner, Uid ownerUid, Revision revision)
+      implements StateChange {}
 
   /** A template that no pod has any longer was forgotten. */
   record RevisionDropped(ObjectKey owner, Uid ownerUid, int number) implements StateChange {}
@@ -37,7 +38,8 @@ public sealed interface StateChange {
   record NodeRegistered(Node node) implements StateChange {}
 
   /** A node answers, or does not. */
-  record NodeReadiness(String node, boolean ready, String reason, Instant at) implements StateChange {}
+  record NodeReadiness(String node, boolean ready, String reason, Instant at)
+      implements StateChange {}
 
   /** A node was cordoned or uncordoned. */
   record NodeCordoned(String node, boolean cordoned) implements StateChange {}
@@ -93,7 +95,8 @@ public sealed interface StateChange {
       implements StateChange {}
 
   /** The end of an attempt was asked for. */
-  record ContainerKilling(PodKey pod, Uid uid, String container, int attempt, String reason, Instant at)
+  record ContainerKilling(
+      PodKey pod, Uid uid, String container, int attempt, String reason, Instant at)
       implements StateChange {}
 
   /** Probes changed their verdict about an attempt. */

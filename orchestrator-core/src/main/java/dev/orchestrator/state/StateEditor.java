@@ -30,7 +30,10 @@ import java.util.function.UnaryOperator;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
-/** Folds changes into persistent maps, and keeps the indexes in step; used for one entry and thrown away. */
+/**
+ * Folds changes into persistent maps, and keeps the indexes in step; used for one entry and thrown
+ * away.
+ */
 final class StateEditor {
   long version;
   String clusterId = "";
@@ -72,7 +75,8 @@ final class StateEditor {
       }
       case RevisionRecorded c ->
           revisions =
-              revisions.plus(c.owner(), revisionsOf(c.owner()).plus(c.revision().number(), c.revision()));
+              revisions.plus(
+                  c.owner(), revisionsOf(c.owner()).plus(c.revision().number(), c.revision()));
       case RevisionDropped c -> dropRevision(c);
       case NodeRegistered c -> nodes = nodes.plus(c.node().name(), c.node());
       case NodeReadiness c -> changeNode(c.node(), n -> n.readiness(c.ready(), c.reason(), c.at()));
@@ -101,7 +105,12 @@ final class StateEditor {
               c.at(),
               s ->
                   s.terminated(
-                      c.startedAt(), c.finishedAt(), c.exitCode(), c.oomKilled(), c.reason(), c.message()));
+                      c.startedAt(),
+                      c.finishedAt(),
+                      c.exitCode(),
+                      c.oomKilled(),
+                      c.reason(),
+                      c.message()));
       case ContainerKilling c ->
           changeContainer(
               c.pod(), c.uid(), c.container(), c.attempt(), c.at(), s -> s.killing(c.reason()));
@@ -143,7 +152,8 @@ final class StateEditor {
 
   private void dropRevision(RevisionDropped dropped) {
     if (stands(dropped.owner(), dropped.ownerUid())) {
-      revisions = revisions.plus(dropped.owner(), revisionsOf(dropped.owner()).minus(dropped.number()));
+      revisions =
+          revisions.plus(dropped.owner(), revisionsOf(dropped.owner()).minus(dropped.number()));
     }
   }
 
@@ -195,7 +205,10 @@ final class StateEditor {
           boolean ready = startup && spec.flatMap(Container::readinessProbe).isEmpty();
           return pod.container(c.container())
               .filter(s -> s.attempt() == c.attempt() && s.phase() != ContainerPhase.TERMINATED)
-              .map(s -> pod.addressed(c.address()).with(s.running(c.startedAt(), startup, ready), c.at()))
+              .map(
+                  s ->
+                      pod.addressed(c.address())
+                          .with(s.running(c.startedAt(), startup, ready), c.at()))
               .orElse(pod);
         });
   }
@@ -236,7 +249,8 @@ final class StateEditor {
         NodeUsage used = usage.getOrDefault(node, NodeUsage.NONE);
         usage =
             usage.plus(
-                node, in ? used.plus(pod.revision().requests()) : used.minus(pod.revision().requests()));
+                node,
+                in ? used.plus(pod.revision().requests()) : used.minus(pod.revision().requests()));
       }
     } else if (!pod.isStopping()) {
       unplaced = in ? unplaced.plus(key) : unplaced.minus(key);

@@ -1,6 +1,9 @@
 package dev.orchestrator.store;
 
-/** Thrown when a reader asks for records that were truncated. Remedy: load the snapshot and read on from there. */
+/**
+ * Thrown when a reader asks for records that were truncated. Remedy: load the snapshot and read on
+ * from there.
+ */
 public final class LogTruncatedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -12,7 +15,10 @@ public final class LogTruncatedException extends RuntimeException {
    * @param truncatedUpTo the last forgotten position
    */
   public LogTruncatedException(long truncatedUpTo) {
-    super("the log was truncated up to position " + truncatedUpTo + "; load the snapshot and read on from there");
+    super(
+        "the log was truncated up to position "
+            + truncatedUpTo
+            + "; load the snapshot and read on from there");
     this.truncatedUpTo = truncatedUpTo;
   }
 

@@ -6,15 +6,21 @@ import java.util.Optional;
 /**
  * A totally ordered, durable log of opaque records, with snapshots.
  *
- * <p>Positions begin at 1 and have no gaps. The log may be shared by several processes. All methods may block; they are
- * safe for use by several threads. Every method throws {@link StoreUnavailableException} when the store cannot be
- * reached or cannot take more (full disk); nothing that was acknowledged is lost then, and the same call may succeed
- * later. After an append that failed with this exception its outcome is unknown: read before the next append.
+ * <p>Positions begin at 1 and have no gaps. The log may be shared by several processes. All methods
+ * may block; they are safe for use by several threads. Every method throws {@link
+ * StoreUnavailableException} when the store cannot be reached or cannot take more (full disk);
+ * nothing that was acknowledged is lost then, and the same call may succeed later. After an append
+ * that failed with this exception its outcome is unknown: read before the next append.
  */
 public interface StateStore extends AutoCloseable {
+  /** A log in this JVM's memory; gone with the process. */
+  static StateStore inMemory() {
+    return new InMemoryStateStore();
+  }
+
   /**
-   * Appends records if the log still ends where the caller believes it does; all of them or none, durable when it
-   * returns {@link AppendResult.Appended}.
+   * Appends records if the log still ends where the caller believes it does; all of them or none,
+   * durable when it returns {@link AppendResult.Appended}.
    *
    * @param expectedEnd the position of the last record, 0 for an empty log
    * @param records at least one
@@ -26,7 +32,8 @@ public interface StateStore extends AutoCloseable {
    *
    * @param after the position before the first wanted record
    * @param limit at most so many records, at least 1
-   * @throws LogTruncatedException when records after {@code after} were truncated: load the snapshot
+   * @throws LogTruncatedException when records after {@code after} were truncated: load the
+   *     snapshot
    */
   List<LogRecord> read(long after, int limit);
 
@@ -34,8 +41,8 @@ public interface StateStore extends AutoCloseable {
   long end();
 
   /**
-   * Keeps the state as of a position, durable when it returns. Replaces an older snapshot; does nothing when a newer one
-   * is there.
+   * Keeps the state as of a position, durable when it returns. Replaces an older snapshot; does
+   * nothing when a newer one is there.
    */
   void saveSnapshot(Snapshot snapshot);
 
@@ -43,14 +50,14 @@ public interface StateStore extends AutoCloseable {
   Optional<Snapshot> loadSnapshot();
 
   /**
-   * Forgets the records up to and including a position. Never forgets a record that the newest snapshot does not cover:
-   * then only what it covers is forgotten.
+   * Forgets the records up to and including a position. Never forgets a record that the newest
+   * snapshot does not cover: then only what it covers is forgotten.
    */
   void truncate(long upTo);
 
   /**
-   * Registers whom to tell that the log may have grown, at the latest some seconds after it did. The signal carries no
-   * fact and must not block.
+   * Registers whom to tell that the log may have grown, at the latest some seconds after it did.
+   * The signal carries no fact and must not block.
    *
    * @return ends the registration
    */

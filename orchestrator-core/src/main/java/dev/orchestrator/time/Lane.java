@@ -10,7 +10,8 @@ public interface Lane extends AutoCloseable {
    * Runs a blocking call and reports how it went, exactly once.
    *
    * @param call interrupted when the deadline passes
-   * @param deadline measured from the start of the call; its outcome is then {@link Outcome.TimedOut}
+   * @param deadline measured from the start of the call; its outcome is then {@link
+   *     Outcome.TimedOut}
    * @param done told the outcome on a thread of the lane (or of the caller, when the lane is full);
    *     short and non-blocking
    * @param <T> what the call returns

@@ -2,9 +2,9 @@ package dev.orchestrator.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.ScheduledFuture;
 import java.util.random.RandomGenerator;
 
 /** The real seams: the system's clock, daemon threads, a seed from the system. */

@@ -95,7 +95,9 @@ final class SystemWorkers implements Workers {
       AtomicBoolean late = new AtomicBoolean();
       ScheduledFuture<?> alarm;
       try {
-        alarm = scheduler.schedule(() -> interrupt(caller, over, late), deadline.toNanos(), TimeUnit.NANOSECONDS);
+        alarm =
+            scheduler.schedule(
+                () -> interrupt(caller, over, late), deadline.toNanos(), TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException closed) {
         return new Outcome.Rejected<>("lane " + name + " is closed");
       }
@@ -119,7 +121,9 @@ final class SystemWorkers implements Workers {
       }
     }
 
-    /** After this no alarm can interrupt the thread, and an interrupt that came late is taken back. */
+    /**
+     * After this no alarm can interrupt the thread, and an interrupt that came late is taken back.
+     */
     private static void settle(AtomicBoolean over) {
       synchronized (over) {
         over.set(true);

@@ -16,7 +16,9 @@ public interface Workers extends AutoCloseable {
    */
   Lane lane(String name, int width, int capacity);
 
-  /** Stops all threads of these workers; waiting tasks are dropped, running ones are interrupted. */
+  /**
+   * Stops all threads of these workers; waiting tasks are dropped, running ones are interrupted.
+   */
   @Override
   void close();
 }

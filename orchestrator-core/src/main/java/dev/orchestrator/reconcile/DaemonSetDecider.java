@@ -1,0 +1,154 @@
+package dev.orchestrator.reconcile;
+
+import dev.orchestrator.plan.Action;
+import dev.orchestrator.plan.Rejection;
+import dev.orchestrator.rollout.OrderedReplacement;
+import dev.orchestrator.scheduling.Scheduler;
+import dev.orchestrator.spec.DaemonSet;
+import dev.orchestrator.state.ClusterState;
+import dev.orchestrator.state.Condition;
+import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.Revision;
+import dev.orchestrator.state.StateChange.PodCreated;
+import dev.orchestrator.state.StateChange.PodPlaced;
+import dev.orchestrator.state.WorkloadStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Keeps one pod on every node that the template's rules allow. A node that only lacks room counts
+ * as wanted; its pod is made when there is room.
+ */
+final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
+  private final Scheduler scheduler;
+
+  DaemonSetDecider(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public Decision decide(OwnedPods<DaemonSet> owned, Issue issue) {
+    if (owned.declaration().isDeleting()) {
+      return Decision.of(owned.stopAll("its DaemonSet is being deleted"));
+    }
+    List<Action> actions = new ArrayList<>();
+    Revision revision = revision(owned, actions);
+    SortedMap<String, List<Pod>> byNode = byNode(owned);
+    ClusterState state = owned.state().with(actions.stream().map(Action::change).toList());
+    for (String node : owned.state().nodes().keySet()) {
+      List<Pod> there = byNode.getOrDefault(node, List.of());
+      if (there.isEmpty()) {
+        actions.addAll(addTo(node, owned, revision, issue, state));
+      } else {
+        there.stream()
+            .filter(p -> p.phase().isTerminal() && !p.isStopping())
+            .forEach(p -> actions.add(owned.stop(p, "it has ended")));
+      }
+    }
+    outdated(owned, revision).ifPresent(actions::add);
+    actions.addAll(owned.dropUnused());
+    return Decision.of(actions);
+  }
+
+  private static Revision revision(OwnedPods<DaemonSet> owned, List<Action> actions) {
+    return owned
+        .currentRevision()
+        .orElseGet(
+            () -> {
+              Revision next = owned.nextRevision();
+              actions.add(owned.record(next));
+              return next;
+            });
+  }
+
+  private static SortedMap<String, List<Pod>> byNode(OwnedPods<DaemonSet> owned) {
+    SortedMap<String, List<Pod>> byNode = new TreeMap<>();
+    for (Pod pod : owned.pods()) {
+      byNode.computeIfAbsent(pod.node().orElse(""), n -> new ArrayList<>()).add(pod);
+    }
+    return byNode;
+  }
+
+  /** Makes a pod and puts it on the node in one go, so that no other scheduler rule moves it. */
+  private List<Action> addTo(
+      String node, OwnedPods<DaemonSet> owned, Revision revision, Issue issue, ClusterState state) {
+    Action.CreatePod create =
+        (Action.CreatePod) owned.create(revision, issue, "node " + node + " has none");
+    if (rejection(state, create.change(), node).isPresent()) {
+      return List.of();
+    }
+    PodCreated made = create.change();
+    return List.of(
+        create,
+        new Action.PlacePod(
+            new PodPlaced(made.pod(), made.uid(), node, owned.now()), "one pod for each node"));
+  }
+
+  private Optional<Rejection> rejection(ClusterState state, PodCreated made, String node) {
+    ClusterState with = state.with(List.of(made));
+    return with.pod(made.pod()).flatMap(p -> scheduler.check(with, p, node));
+  }
+
+  /** One node at a time gets the new template, and only while all others are ready. */
+  private static Optional<Action> outdated(OwnedPods<DaemonSet> owned, Revision revision) {
+    return OrderedReplacement.next(owned.pods(), revision.number(), Duration.ZERO, owned.now())
+        .map(p -> owned.stop(p, "replaced by revision " + revision.number()));
+  }
+
+  @Override
+  public WorkloadStatus status(OwnedPods<DaemonSet> owned) {
+    List<Pod> active = owned.active();
+    int revision = owned.newestRevision().map(Revision::number).orElse(0);
+    List<String> withoutRoom = nodesWithoutRoom(owned);
+    int wanted = active.size() + withoutRoom.size();
+    int ready = (int) active.stream().filter(Pod::isReady).count();
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(
+        owned.condition(
+            "Available",
+            ready >= wanted,
+            ready >= wanted ? "AllNodesAvailable" : "NodesUnavailable",
+            ready + " of " + wanted + " nodes have a ready pod"));
+    if (!withoutRoom.isEmpty()) {
+      conditions.add(
+          owned.condition("PodsWaiting", true, "PodsWaiting", String.join("; ", withoutRoom)));
+    } else {
+      Waiting.condition(owned).ifPresent(conditions::add);
+    }
+    return new WorkloadStatus(
+        owned.declaration().generation(),
+        wanted,
+        active.size(),
+        (int) active.stream().filter(p -> p.revision().number() == revision).count(),
+        ready,
+        ready,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        conditions);
+  }
+
+  private List<String> nodesWithoutRoom(OwnedPods<DaemonSet> owned) {
+    if (owned.declaration().isDeleting() || owned.newestRevision().isEmpty()) {
+      return List.of();
+    }
+    SortedMap<String, List<Pod>> byNode = byNode(owned);
+    Issue scratch = new Issue(owned.state().version() + 1);
+    List<String> missing = new ArrayList<>();
+    for (String node : owned.state().nodes().keySet()) {
+      if (!byNode.containsKey(node)) {
+        Action.CreatePod probe =
+            (Action.CreatePod) owned.create(owned.newestRevision().get(), scratch, "");
+        rejection(owned.state(), probe.change(), node)
+            .filter(Rejection::curableByPreemption)
+            .ifPresent(r -> missing.add(node + ": " + r.reason()));
+      }
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.orchestrator.reconcile;
+
+import dev.orchestrator.plan.Action;
+import dev.orchestrator.spec.Service;
+import dev.orchestrator.spec.ServicePort;
+import dev.orchestrator.state.Declaration;
+import dev.orchestrator.state.ServiceAddress;
+import dev.orchestrator.state.StateChange.ServiceAddressed;
+import dev.orchestrator.traffic.ServiceAddresses;
+import java.util.List;
+
+/** Gives a Service its address, and another set of host ports when its ports change. */
+final class ServiceDecider {
+  private ServiceDecider() {}
+
+  static Decision decide(View view, Declaration declaration, Service service) {
+    ServiceAddress present = view.state().serviceAddresses().get(declaration.key());
+    if (service.headless() || (present != null && covers(present, service))) {
+      return Decision.NOTHING;
+    }
+    return ServiceAddresses.free(view.state(), service)
+        .map(
+            free ->
+                present == null ? free : new ServiceAddress(present.virtualIp(), free.hostPorts()))
+        .<Action>map(
+            address ->
+                new Action.AddressService(
+                    new ServiceAddressed(declaration.key(), declaration.uid(), address),
+                    "it had none"))
+        .map(action -> Decision.of(List.of(action)))
+        .orElse(Decision.NOTHING);
+  }
+
+  private static boolean covers(ServiceAddress address, Service service) {
+    return service.ports().stream()
+        .map(ServicePort::port)
+        .allMatch(address.hostPorts()::containsKey);
+  }
+}

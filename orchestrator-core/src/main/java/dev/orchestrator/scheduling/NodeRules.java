@@ -1,0 +1,88 @@
+package dev.orchestrator.scheduling;
+
+import dev.orchestrator.spec.NodeSelectorTerm;
+import dev.orchestrator.spec.Requirement;
+import dev.orchestrator.state.Node;
+import dev.orchestrator.state.Pod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pod's node selector and its required node affinity: labels ANDed, terms ORed. */
+final class NodeRules implements NodeFilter {
+  private static final String NAME_FIELD = "metadata.name";
+
+  @Override
+  public String name() {
+    return "NodeAffinity";
+  }
+
+  @Override
+  public Optional<Check> prepare(Pod pod, ClusterView view) {
+    boolean concerns =
+        !pod.spec().nodeSelector().isEmpty() || pod.spec().affinity().requiredNodes().isPresent();
+    return concerns ? Optional.of(node -> check(pod, node)) : Optional.empty();
+  }
+
+  private static Verdict check(Pod pod, Node node) {
+    for (Map.Entry<String, String> wanted : pod.spec().nodeSelector().entrySet()) {
+      String there = node.labels().get(wanted.getKey());
+      if (!wanted.getValue().equals(there)) {
+        return Verdict.never(
+            "label "
+                + wanted.getKey()
+                + "="
+                + wanted.getValue()
+                + " wanted, "
+                + (there == null ? "none" : there)
+                + " there");
+      }
+    }
+    return matchesAffinity(pod, node)
+        ? Verdict.FEASIBLE
+        : Verdict.never("no term of the required node affinity matches");
+  }
+
+  /** Whether selector and required affinity let the pod run on the node. */
+  static boolean matches(Pod pod, Node node) {
+    return check(pod, node) instanceof Verdict.Feasible;
+  }
+
+  private static boolean matchesAffinity(Pod pod, Node node) {
+    Optional<List<NodeSelectorTerm>> required = pod.spec().affinity().requiredNodes();
+    return required.isEmpty() || required.get().stream().anyMatch(term -> matches(term, node));
+  }
+
+  /** Whether a term matches; one without any condition matches nothing. */
+  static boolean matches(NodeSelectorTerm term, Node node) {
+    return !(term.matchExpressions().isEmpty() && term.matchFields().isEmpty())
+        && term.matchExpressions().stream()
+            .allMatch(r -> meets(r, Optional.ofNullable(node.labels().get(r.key()))))
+        && term.matchFields().stream()
+            .allMatch(r -> r.key().equals(NAME_FIELD) && meets(r, Optional.of(node.name())));
+  }
+
+  private static boolean meets(Requirement requirement, Optional<String> value) {
+    return switch (requirement.operator()) {
+      case IN -> value.filter(requirement.values()::contains).isPresent();
+      case NOT_IN -> value.filter(requirement.values()::contains).isEmpty();
+      case EXISTS -> value.isPresent();
+      case DOES_NOT_EXIST -> value.isEmpty();
+      case GT -> compare(requirement, value) > 0;
+      case LT -> compare(requirement, value) < 0;
+    };
+  }
+
+  /** The sign of value minus bound; 0, which meets neither, when either is not an integer. */
+  private static int compare(Requirement requirement, Optional<String> value) {
+    if (value.isEmpty() || requirement.values().size() != 1) {
+      return 0;
+    }
+    try {
+      return Long.compare(
+          Long.parseLong(value.get()), Long.parseLong(requirement.values().getFirst()));
+    } catch (NumberFormatException notAnInteger) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.orchestrator.scheduling;
+
+import dev.orchestrator.state.Node;
+import dev.orchestrator.state.Pod;
+import java.util.List;
+
+/** A preference among nodes that all filters let pass. Pure. */
+public interface NodeScorer {
+  /** The rule's name in explanations. */
+  String name();
+
+  /** What its score is multiplied by. */
+  int weight();
+
+  /**
+   * Scores nodes for a pod.
+   *
+   * @param pod the pod to place
+   * @param nodes the feasible nodes, in the order of their names
+   * @param view the cluster as it stands in this round
+   * @return a score from 0 to 100 for each node, in the same order
+   */
+  long[] score(Pod pod, List<Node> nodes, ClusterView view);
+}

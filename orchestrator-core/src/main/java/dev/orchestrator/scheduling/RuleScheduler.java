@@ -1,0 +1,136 @@
+package dev.orchestrator.scheduling;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.orchestrator.plan.Placement;
+import dev.orchestrator.plan.PlacementDecision;
+import dev.orchestrator.plan.Rejection;
+import dev.orchestrator.plan.Unschedulable;
+import dev.orchestrator.state.ClusterState;
+import dev.orchestrator.state.Node;
+import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.StateChange.PodRemoved;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A scheduler made of filters and scorers: pods by priority, then age, then name; the feasible node
+ * with the highest weighted sum of scores, the first by name among equals.
+ */
+public final class RuleScheduler implements Scheduler {
+  private static final Comparator<Pod> QUEUE =
+      Comparator.comparingInt((Pod p) -> p.spec().priority())
+          .reversed()
+          .thenComparing(Pod::createdAt)
+          .thenComparing(Pod::key);
+
+  private final List<NodeFilter> filters;
+  private final List<NodeScorer> scorers;
+
+  /** A scheduler of these rules; the first filter that refuses a node gives the reason. */
+  public RuleScheduler(List<NodeFilter> filters, List<NodeScorer> scorers) {
+    this.filters = ImmutableList.copyOf(filters);
+    this.scorers = ImmutableList.copyOf(scorers);
+  }
+
+  /** The rules that come with the library, with Kubernetes' weights. */
+  public static RuleScheduler standard() {
+    return new RuleScheduler(
+        List.of(
+            new NodeReady(),
+            new NodeRules(),
+            new TaintToleration(),
+            new HostPorts(),
+            new ResourceFit(),
+            new PodRules(),
+            new HardSpread()),
+        List.of(new LeastAllocated(), new BalancedAllocation(), new SoftPreferences()));
+  }
+
+  @Override
+  public List<PlacementDecision> decide(ClusterState state, List<Pod> pods, Instant now) {
+    ClusterView view = new ClusterView(state);
+    List<PlacementDecision> decisions = new ArrayList<>();
+    for (Pod pod : pods.stream().sorted(QUEUE).toList()) {
+      PlacementDecision decision = place(pod, view);
+      decisions.add(decision);
+      if (decision instanceof Placement placement) {
+        view.place(pod, placement.node(), now);
+      }
+    }
+    return decisions;
+  }
+
+  @Override
+  public Optional<Rejection> check(ClusterState state, Pod pod, String node) {
+    return Optional.ofNullable(state.nodes().get(node))
+        .flatMap(n -> rejection(n, prepare(pod, new ClusterView(state))));
+  }
+
+  @Override
+  public PlacementDecision explain(ClusterState state, Pod pod) {
+    return place(pod, new ClusterView(state.with(List.of(new PodRemoved(pod.key(), pod.uid())))));
+  }
+
+  private PlacementDecision place(Pod pod, ClusterView view) {
+    List<Prepared> checks = prepare(pod, view);
+    List<Node> feasible = new ArrayList<>();
+    List<Rejection> rejections = new ArrayList<>();
+    for (Node node : view.state().nodes().values()) {
+      rejection(node, checks).ifPresentOrElse(rejections::add, () -> feasible.add(node));
+    }
+    return feasible.isEmpty()
+        ? new Unschedulable(pod.key(), rejections)
+        : best(pod, feasible, view);
+  }
+
+  private record Prepared(NodeFilter filter, NodeFilter.Check check) {}
+
+  private List<Prepared> prepare(Pod pod, ClusterView view) {
+    return filters.stream()
+        .flatMap(f -> f.prepare(pod, view).map(c -> new Prepared(f, c)).stream())
+        .toList();
+  }
+
+  private static Optional<Rejection> rejection(Node node, List<Prepared> checks) {
+    for (Prepared prepared : checks) {
+      if (prepared.check().check(node)
+          instanceof Verdict.Infeasible(String reason, boolean curable)) {
+        return Optional.of(new Rejection(node.name(), prepared.filter().name(), reason, curable));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Placement best(Pod pod, List<Node> nodes, ClusterView view) {
+    long[] totals = new long[nodes.size()];
+    List<long[]> parts = new ArrayList<>();
+    for (NodeScorer scorer : scorers) {
+      long[] scores = scorer.score(pod, nodes, view);
+      parts.add(scores);
+      for (int i = 0; i < totals.length; i++) {
+        totals[i] += scores[i] * scorer.weight();
+      }
+    }
+    int best = 0;
+    for (int i = 1; i < totals.length; i++) {
+      if (totals[i] > totals[best]) {
+        best = i;
+      }
+    }
+    return new Placement(pod.key(), nodes.get(best).name(), totals[best], scoresOf(parts, best));
+  }
+
+  private SortedMap<String, Long> scoresOf(List<long[]> parts, int node) {
+    SortedMap<String, Long> scores = new TreeMap<>();
+    for (int s = 0; s < scorers.size(); s++) {
+      scores.put(scorers.get(s).name(), parts.get(s)[node] * scorers.get(s).weight());
+    }
+    return ImmutableSortedMap.copyOf(scores);
+  }
+}
