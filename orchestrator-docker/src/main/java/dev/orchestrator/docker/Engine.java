@@ -1,0 +1,357 @@
+package dev.orchestrator.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Network;
+import com.github.dockerjava.transport.DockerHttpClient;
+import dev.orchestrator.runtime.NodeUnavailableException;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * What is asked of an engine, one method for each request. Errors that a caller acts on come as
+ * {@link Fault} or as an empty value, others as {@link NodeUnavailableException}.
+ */
+final class Engine {
+  private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration INSPECT_DEADLINE = Duration.ofSeconds(5);
+
+  private final Connection connection;
+
+  Engine(Connection connection) {
+    this.connection = connection;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Session session() {
+    return guarded(() -> connection.callTwice("connect", session -> session));
+  }
+
+  Info info() {
+    return guarded(
+        () -> connection.callTwice("info", session -> session.client().infoCmd().exec()));
+  }
+
+  /**
+   * Creates a container.
+   *
+   * @return its id
+   * @throws EngineRefusal to be translated by the caller
+   */
+  String create(
+      String name, String image, BiFunction<Session, CreateContainerCmd, CreateContainerCmd> how) {
+    return connection.call(
+        "create " + name,
+        session ->
+            how.apply(session, session.client().createContainerCmd(image).withName(name))
+                .exec()
+                .getId());
+  }
+
+  /** Starts a container; empty when it runs now. */
+  Optional<Problem> start(String id) {
+    return attempt(
+        Fault.Operation.START,
+        () -> {
+          try {
+            return connection.call("start " + id, START_DEADLINE, session -> start(session, id));
+          } catch (BrokenConnection broken) {
+            return connection.call("start " + id, START_DEADLINE, session -> start(session, id));
+          }
+        });
+  }
+
+  private static String start(Session session, String id) {
+    session.client().startContainerCmd(id).exec();
+    return id;
+  }
+
+  /** Sends a signal; a container that does not run, or is gone, is success. */
+  void kill(String id, String signal) {
+    settle(
+        Fault.Operation.KILL,
+        "kill " + id,
+        session -> {
+          session.client().killContainerCmd(id).withSignal(signal).exec();
+          return id;
+        });
+  }
+
+  /** Kills and removes a container with its anonymous volumes. */
+  void remove(String id) {
+    settle(
+        Fault.Operation.REMOVE,
+        "remove " + id,
+        session -> {
+          session.client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+          return id;
+        });
+  }
+
+  /** All containers with these labels, running or not. */
+  List<Container> list(List<String> labels) {
+    return guarded(
+        () ->
+            connection.callTwice(
+                "list",
+                session ->
+                    session
+                        .client()
+                        .listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(labels)
+                        .exec()));
+  }
+
+  /** One container; empty when there is none of this id or name. */
+  Optional<InspectContainerResponse> inspect(String idOrName) {
+    return find(
+        () ->
+            connection.call(
+                "inspect " + idOrName,
+                INSPECT_DEADLINE,
+                session -> session.client().inspectContainerCmd(idOrName).exec()));
+  }
+
+  Optional<InspectImageResponse> image(String reference) {
+    return find(
+        () ->
+            connection.callTwice(
+                "inspect image " + reference,
+                session -> session.client().inspectImageCmd(reference).exec()));
+  }
+
+  /** Makes an image of an archive. */
+  void importImage(String reference, byte[] archive) {
+    guarded(
+        () ->
+            connection.callTwice(
+                "import " + reference,
+                session ->
+                    session
+                        .client()
+                        .createImageCmd(reference, new ByteArrayInputStream(archive))
+                        .exec()));
+  }
+
+  /** Unpacks an archive in a container; with its problem when the engine refused. */
+  Optional<Problem> unpack(String container, String path, byte[] archive) {
+    return attempt(
+        Fault.Operation.OTHER,
+        () ->
+            connection.callTwice(
+                "copy files to " + container,
+                session -> {
+                  session
+                      .client()
+                      .copyArchiveToContainerCmd(container)
+                      .withRemotePath(path)
+                      .withCopyUIDGID(true)
+                      .withTarInputStream(new ByteArrayInputStream(archive))
+                      .exec();
+                  return container;
+                }));
+  }
+
+  /** Whether a path exists in a container. */
+  boolean exists(String container, String path) {
+    return guarded(
+        () ->
+            connection.callTwice(
+                "look for files in " + container,
+                session -> {
+                  try (DockerHttpClient.Response response =
+                      connection.execute(
+                          DockerHttpClient.Request.builder()
+                              .method("HEAD")
+                              .path(
+                                  session.pathPrefix()
+                                      + "/containers/"
+                                      + container
+                                      + "/archive?path="
+                                      + path)
+                              .build())) {
+                    return response.getStatusCode() != 404;
+                  }
+                }));
+  }
+
+  List<Network> networks(List<String> labels) {
+    return guarded(
+        () ->
+            connection.callTwice(
+                "list networks",
+                session ->
+                    session
+                        .client()
+                        .listNetworksCmd()
+                        .withFilter("label", labels)
+                        .exec()));
+  }
+
+  Optional<Network> network(String idOrName) {
+    return find(
+        () ->
+            connection.callTwice(
+                "inspect network " + idOrName,
+                session -> session.client().inspectNetworkCmd().withNetworkId(idOrName).exec()));
+  }
+
+  /** Creates a bridge; in a range of the engine's choice when {@code range} is empty. */
+  Optional<Problem> createNetwork(
+      String name, Map<String, String> labels, Optional<Network.Ipam.Config> range) {
+    return attempt(
+        Fault.Operation.CREATE_NETWORK,
+        () ->
+            connection.call(
+                "create network " + name,
+                session -> {
+                  var command =
+                      session
+                          .client()
+                          .createNetworkCmd()
+                          .withName(name)
+                          .withDriver("bridge")
+                          .withCheckDuplicate(true)
+                          .withLabels(labels);
+                  range.ifPresent(
+                      config -> command.withIpam(new Network.Ipam().withConfig(List.of(config))));
+                  return command.exec().getId();
+                }));
+  }
+
+  /** Removes a network; with its problem when it is in use. */
+  Optional<Problem> removeNetwork(String id) {
+    return attempt(
+        Fault.Operation.REMOVE_NETWORK,
+        () ->
+            connection.callTwice(
+                "remove network " + id,
+                session -> {
+                  session.client().removeNetworkCmd(id).exec();
+                  return id;
+                }));
+  }
+
+  /** All volumes with these labels. */
+  List<InspectVolumeResponse> volumes(List<String> labels) {
+    List<InspectVolumeResponse> volumes =
+        guarded(
+                () ->
+                    connection.callTwice(
+                        "list volumes",
+                        session ->
+                            session
+                                .client()
+                                .listVolumesCmd()
+                                .withFilter("label", labels)
+                                .exec()))
+            .getVolumes();
+    return volumes == null ? List.of() : volumes;
+  }
+
+  /** Removes a volume that no container uses. */
+  void removeVolume(String name) {
+    settle(
+        Fault.Operation.REMOVE_VOLUME,
+        "remove volume " + name,
+        session -> {
+          session.client().removeVolumeCmd(name).exec();
+          return name;
+        });
+  }
+
+  /** All about one container, also what the client library leaves out. */
+  Optional<JsonNode> details(String id) {
+    return get("/containers/" + id + "/json");
+  }
+
+  /** A JSON document that the client library has no method for; not long in coming. */
+  Optional<JsonNode> get(String path) {
+    return find(
+        () ->
+            connection.call(
+                "get " + path,
+                INSPECT_DEADLINE,
+                session -> {
+                  try (DockerHttpClient.Response response =
+                      connection.execute(
+                          DockerHttpClient.Request.builder()
+                              .method("GET")
+                              .path(session.pathPrefix() + path)
+                              .build())) {
+                    if (response.getStatusCode() != 200) {
+                      throw new EngineRefusal(response.getStatusCode(), Answers.body(response));
+                    }
+                    return Answers.json(response);
+                  }
+                }));
+  }
+
+  /** Why a request was refused. */
+  record Problem(Fault fault, String text) {
+    NodeUnavailableException unavailable() {
+      return new NodeUnavailableException("the engine refused: " + text);
+    }
+  }
+
+  private <T> void settle(Fault.Operation operation, String what, Function<Session, T> request) {
+    Optional<Problem> problem = attempt(operation, () -> connection.callTwice(what, request));
+    if (problem.isPresent() && problem.get().fault() != Fault.ALREADY_SO) {
+      throw problem.get().unavailable();
+    }
+  }
+
+  /** Turns a refusal into its problem. */
+  private static Optional<Problem> attempt(Fault.Operation operation, Call<?> call) {
+    try {
+      call.run();
+      return Optional.empty();
+    } catch (EngineRefusal refusal) {
+      return Optional.of(new Problem(Fault.of(operation, refusal), refusal.text()));
+    } catch (BrokenConnection broken) {
+      throw broken.unavailable();
+    }
+  }
+
+  private static <T> Optional<T> find(Call<T> call) {
+    try {
+      return Optional.of(call.run());
+    } catch (EngineRefusal refusal) {
+      if (refusal.status() == 404) {
+        return Optional.empty();
+      }
+      throw new NodeUnavailableException(String.valueOf(refusal.getMessage()), refusal);
+    } catch (BrokenConnection broken) {
+      throw broken.unavailable();
+    }
+  }
+
+  private static <T> T guarded(Call<T> call) {
+    try {
+      return call.run();
+    } catch (EngineRefusal refusal) {
+      throw new NodeUnavailableException(String.valueOf(refusal.getMessage()), refusal);
+    } catch (BrokenConnection broken) {
+      throw broken.unavailable();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Call<T> {
+    T run();
+  }
+}

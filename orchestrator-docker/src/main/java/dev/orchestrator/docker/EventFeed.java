@@ -1,0 +1,130 @@
+package dev.orchestrator.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.github.dockerjava.transport.DockerHttpClient;
+import dev.orchestrator.runtime.NodeUnavailableException;
+import dev.orchestrator.runtime.Subscription;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads an engine's events as fast as they come, on a thread that does nothing else: an engine
+ * drops the events of a slow reader and is slowed by it. An event only means "look again"; so does
+ * each new connection, since what happened in between is lost.
+ */
+final class EventFeed implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final Connection connection;
+  private final Ownership ownership;
+  private final Runnable onReconnect;
+  private final List<Runnable> signals = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private volatile DockerHttpClient.@Nullable Response stream;
+  private volatile boolean closed;
+
+  EventFeed(Connection connection, Ownership ownership, Runnable onReconnect) {
+    this.connection = connection;
+    this.ownership = ownership;
+    this.onReconnect = onReconnect;
+    thread =
+        Thread.ofPlatform().daemon().name("docker-events-" + ownership.node()).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Subscription onChange(Runnable signal) {
+    // two registrations of one signal are two
+    Runnable own = signal::run;
+    signals.add(own);
+    return () -> signals.remove(own);
+  }
+
+  private void run() {
+    Duration pause = FIRST_PAUSE;
+    while (!closed) {
+      try (DockerHttpClient.Response response = connection.open("events", this::request)) {
+        stream = response;
+        pause = FIRST_PAUSE;
+        onReconnect.run();
+        signal();
+        drain(response.getBody());
+      } catch (EngineRefusal | BrokenConnection | NodeUnavailableException | IOException lost) {
+        LOG.debug("events of {} lost: {}", connection.endpoint(), lost.toString());
+      } catch (RuntimeException failed) {
+        LOG.warn("events of {} lost", connection.endpoint(), failed);
+      }
+      if (!closed) {
+        signal();
+        LockSupport.parkNanos(pause.toNanos());
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+      }
+    }
+  }
+
+  private void drain(InputStream events) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    while (!closed && events.read(buffer) >= 0) {
+      signal();
+    }
+  }
+
+  private void signal() {
+    for (Runnable signal : signals) {
+      try {
+        signal.run();
+      } catch (RuntimeException bug) {
+        LOG.error("a listener failed", bug);
+      }
+    }
+  }
+
+  private DockerHttpClient.Request request(Session session) {
+    Map<String, List<String>> filters = new TreeMap<>();
+    filters.put("type", List.of("container"));
+    filters.put("label", ownership.filter());
+    // not those of exec, which every probe would make
+    filters.put("event", List.of("start", "die", "oom", "pause", "unpause", "destroy"));
+    return DockerHttpClient.Request.builder()
+        .method("GET")
+        .path(
+            session.pathPrefix()
+                + "/events?filters="
+                + URLEncoder.encode(json(filters), StandardCharsets.UTF_8))
+        .build();
+  }
+
+  private static String json(Map<String, List<String>> filters) {
+    try {
+      return Answers.JSON.writeValueAsString(filters);
+    } catch (JsonProcessingException bug) {
+      throw new IllegalStateException(bug);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    DockerHttpClient.Response open = stream;
+    if (open != null) {
+      open.close();
+    }
+    thread.interrupt();
+  }
+}

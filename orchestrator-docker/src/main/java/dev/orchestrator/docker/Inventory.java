@@ -1,0 +1,249 @@
+package dev.orchestrator.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.dockerjava.api.model.Container;
+import dev.orchestrator.runtime.ContainerObservation;
+import dev.orchestrator.runtime.ContainerObservation.State;
+import dev.orchestrator.runtime.ContainerRef;
+import dev.orchestrator.runtime.NodeUnavailableException;
+import dev.orchestrator.state.Uid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on the engine, from one request: the list is a snapshot that no stuck container can
+ * delay. When a container began, and how it ended, is asked once for each and remembered.
+ *
+ * <p>What is left of a pod that has no container any more (a sandbox, a volume) is listed as a
+ * container named {@value #LEFTOVER}, so that whoever compares can have it removed.
+ */
+final class Inventory {
+  static final String LEFTOVER = "_leftover";
+
+  private final Engine engine;
+  private final Ownership ownership;
+  private final Map<String, Facts> facts = new ConcurrentHashMap<>();
+  private final Map<ContainerRef, String> ids = new ConcurrentHashMap<>();
+  private final Map<Uid, String> addresses = new ConcurrentHashMap<>();
+  private final Set<Uid> volumesOnly = ConcurrentHashMap.newKeySet();
+  private volatile boolean volumesKnown;
+
+  Inventory(Engine engine, Ownership ownership) {
+    this.engine = engine;
+    this.ownership = ownership;
+  }
+
+  /**
+   * What is remembered of a container.
+   *
+   * @param state the state in which these facts do not change
+   */
+  private record Facts(
+      State state,
+      Optional<Instant> startedAt,
+      Optional<Instant> finishedAt,
+      int exitCode,
+      boolean oomKilled,
+      String message,
+      String stopSignal) {
+    static final Facts NONE =
+        new Facts(State.CREATED, Optional.empty(), Optional.empty(), -1, false, "", "");
+  }
+
+  /** Everything of this cluster on the engine, as the engine lists it. */
+  List<Container> containers() {
+    return engine.list(ownership.filter());
+  }
+
+  /** Everything as observations, in order. */
+  List<ContainerObservation> observe(List<Container> containers) {
+    List<ContainerObservation> observations = new ArrayList<>();
+    Set<Uid> withContainers = new HashSet<>();
+    Map<Uid, Container> others = new TreeMap<>();
+    boolean[] answering = {true};
+    for (Container container : containers) {
+      Map<String, String> labels = container.getLabels();
+      Optional<ContainerRef> ref = Ownership.attempt(labels);
+      if (Ownership.has(labels, Ownership.Role.CONTAINER) && ref.isPresent()) {
+        withContainers.add(ref.get().pod());
+        observations.add(observe(container, ref.get(), answering));
+      } else {
+        Ownership.pod(labels).ifPresent(pod -> others.put(pod, container));
+      }
+    }
+    others.keySet().removeAll(withContainers);
+    others.forEach((pod, container) -> observations.add(leftover(pod, container.getId())));
+    leftoverVolumes(withContainers, others.keySet()).forEach(
+        pod -> observations.add(leftover(pod, "")));
+    forgetAbsent(containers, observations);
+    observations.sort(Comparator.comparing(ContainerObservation::ref));
+    return List.copyOf(observations);
+  }
+
+  private ContainerObservation observe(
+      Container container, ContainerRef ref, boolean[] answering) {
+    Map<String, String> labels = container.getLabels();
+    State state = state(container.getState());
+    Facts known = facts(container.getId(), state, answering);
+    Optional<String> address = Optional.ofNullable(labels.get(Ownership.ADDRESS));
+    ids.put(ref, container.getId());
+    address.ifPresent(value -> addresses.put(ref.pod(), value));
+    String message = "paused".equals(container.getState()) ? "paused" : known.message();
+    return new ContainerObservation(
+        ref,
+        labels.getOrDefault(Ownership.SPEC_HASH, ""),
+        state,
+        known.startedAt(),
+        known.finishedAt(),
+        known.exitCode(),
+        known.oomKilled(),
+        address,
+        container.getId(),
+        message);
+  }
+
+  static State state(@Nullable String engineState) {
+    return switch (engineState == null ? "" : engineState) {
+      case "created" -> State.CREATED;
+      case "running", "paused", "restarting" -> State.RUNNING;
+      default -> State.EXITED;
+    };
+  }
+
+  /** After one container did not answer, the others of this list are not asked. */
+  private Facts facts(String id, State state, boolean[] answering) {
+    if (state == State.CREATED) {
+      return Facts.NONE;
+    }
+    Facts known = facts.get(id);
+    if (known != null && known.state() == state) {
+      return known;
+    }
+    if (!answering[0]) {
+      return Facts.NONE;
+    }
+    try {
+      return engine.details(id).map(found -> remember(id, found)).orElse(Facts.NONE);
+    } catch (NodeUnavailableException stuck) {
+      answering[0] = false;
+      return Facts.NONE;
+    }
+  }
+
+  private Facts remember(String id, JsonNode found) {
+    JsonNode engineState = found.path("State");
+    State state = state(engineState.path("Status").asText(""));
+    boolean exited = state == State.EXITED;
+    Facts read =
+        new Facts(
+            state,
+            Answers.instant(engineState.path("StartedAt").asText("")),
+            exited
+                ? Answers.instant(engineState.path("FinishedAt").asText(""))
+                : Optional.empty(),
+            exited ? engineState.path("ExitCode").asInt(-1) : -1,
+            engineState.path("OOMKilled").asBoolean(),
+            engineState.path("Error").asText(""),
+            found.path("Config").path("StopSignal").asText(""));
+    facts.put(id, read);
+    return read;
+  }
+
+  private static ContainerObservation leftover(Uid pod, String id) {
+    return new ContainerObservation(
+        new ContainerRef(pod, LEFTOVER, 0),
+        "",
+        State.EXITED,
+        Optional.empty(),
+        Optional.empty(),
+        -1,
+        false,
+        Optional.empty(),
+        id,
+        "left of a pod that has no container");
+  }
+
+  /** Volumes without a container: looked for once after each connect. */
+  private Set<Uid> leftoverVolumes(Set<Uid> withContainers, Set<Uid> others) {
+    if (!volumesKnown) {
+      engine.volumes(ownership.filter()).stream()
+          .map(volume -> volume.getLabels() == null ? Map.<String, String>of() : volume.getLabels())
+          .flatMap(labels -> Ownership.pod(labels).stream())
+          .forEach(volumesOnly::add);
+      volumesKnown = true;
+    }
+    volumesOnly.removeAll(withContainers);
+    volumesOnly.removeAll(others);
+    return new TreeSet<>(volumesOnly);
+  }
+
+  private void forgetAbsent(List<Container> containers, List<ContainerObservation> observations) {
+    Set<String> present = new HashSet<>();
+    containers.forEach(container -> present.add(container.getId()));
+    facts.keySet().retainAll(present);
+    ids.values().retainAll(present);
+    Set<Uid> pods = new HashSet<>();
+    observations.forEach(observation -> pods.add(observation.ref().pod()));
+    addresses.keySet().retainAll(pods);
+  }
+
+  /** The engine's id of an attempt. */
+  Optional<String> id(ContainerRef ref) {
+    String known = ids.get(ref);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Container> found = engine.list(ownership.filter(ref)).stream().findFirst();
+    found.ifPresent(container -> observe(container, ref, new boolean[] {false}));
+    return found.map(Container::getId);
+  }
+
+  /** The address of a pod. */
+  Optional<String> address(Uid pod) {
+    String known = addresses.get(pod);
+    return known != null
+        ? Optional.of(known)
+        : engine.list(ownership.filter(pod)).stream()
+            .map(container -> container.getLabels().get(Ownership.ADDRESS))
+            .filter(address -> address != null)
+            .findFirst();
+  }
+
+  /** The signal with which an image wants to be stopped. */
+  String stopSignal(String id) {
+    Facts known = facts.get(id);
+    Optional<Facts> read =
+        known != null
+            ? Optional.of(known)
+            : engine.details(id).map(found -> remember(id, found));
+    return read.map(Facts::stopSignal).filter(signal -> !signal.isEmpty()).orElse("SIGTERM");
+  }
+
+  /** An id was of no use: the next question looks again. */
+  void forget(ContainerRef ref) {
+    ids.remove(ref);
+  }
+
+  /** A pod was removed. */
+  void forget(Uid pod) {
+    volumesOnly.remove(pod);
+    addresses.remove(pod);
+    ids.keySet().removeIf(ref -> ref.pod().equals(pod));
+  }
+
+  /** The connection was lost: what is not a fact is looked at again. */
+  void reconnected() {
+    volumesKnown = false;
+    ids.clear();
+  }
+}
