@@ -13,7 +13,9 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an engine's answers, of which nothing is certain: fields may be absent, text is bounded. */
+/**
+ * Reads an engine's answers, of which nothing is certain: fields may be absent, text is bounded.
+ */
 final class Answers {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final int LIMIT_BYTES = 64 << 10;
@@ -40,8 +42,7 @@ final class Answers {
   /** The body of an error. */
   static String body(DockerHttpClient.Response response) {
     try {
-      return text(
-          new String(response.getBody().readNBytes(LIMIT_BYTES), StandardCharsets.UTF_8));
+      return text(new String(response.getBody().readNBytes(LIMIT_BYTES), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,13 +23,21 @@ final class ApiVersions {
     RemoteApiVersion theirs = parse(newest, engine);
     if (!theirs.isGreaterOrEqual(LOWEST)) {
       throw new NodeUnavailableException(
-          engine + " speaks API " + newest + " at most, which is too old: " + LOWEST.getVersion()
+          engine
+              + " speaks API "
+              + newest
+              + " at most, which is too old: "
+              + LOWEST.getVersion()
               + " (Docker Engine 20.10) is needed; update the engine");
     }
     if (!oldest.isEmpty() && !HIGHEST.isGreaterOrEqual(parse(oldest, engine))) {
       throw new NodeUnavailableException(
-          engine + " speaks API " + oldest + " at least, which is too new: this adapter speaks up to "
-              + HIGHEST.getVersion() + "; update the orchestrator");
+          engine
+              + " speaks API "
+              + oldest
+              + " at least, which is too new: this adapter speaks up to "
+              + HIGHEST.getVersion()
+              + "; update the orchestrator");
     }
     return theirs.isGreaterOrEqual(HIGHEST) ? HIGHEST : theirs;
   }

@@ -139,7 +139,8 @@ final class Connection implements AutoCloseable {
 
   private BrokenConnection broken(String what, Throwable cause) {
     session = null;
-    return new BrokenConnection(endpoint + " failed: " + what + ": " + Answers.reason(cause), cause);
+    return new BrokenConnection(
+        endpoint + " failed: " + what + ": " + Answers.reason(cause), cause);
   }
 
   /**
@@ -147,8 +148,7 @@ final class Connection implements AutoCloseable {
    *
    * @return the caller closes it, from any thread
    */
-  DockerHttpClient.Response open(
-      String what, Function<Session, DockerHttpClient.Request> request) {
+  DockerHttpClient.Response open(String what, Function<Session, DockerHttpClient.Request> request) {
     return call(
         what,
         deadline,

@@ -28,8 +28,7 @@ final class Description {
   private ResourceList capacity(Info info) {
     Integer processors = info.getNCPU();
     Long memory = info.getMemTotal();
-    return ResourceList.of(
-            processors == null ? 0 : processors * 1000L, memory == null ? 0 : memory)
+    return ResourceList.of(processors == null ? 0 : processors * 1000L, memory == null ? 0 : memory)
         .with(ResourceList.PODS, settings.maxPods());
   }
 

@@ -101,16 +101,14 @@ public final class DockerRuntime implements ContainerRuntime {
       PodFiles files = new PodFiles(engine, images, settings, ownership);
       Mounts mounts = new Mounts(engine.connection().endpoint(), settings, ownership, files);
       Networks networks = new Networks(engine, ownership);
-      Sandboxes sandboxes =
-          new Sandboxes(engine, ownership, settings, images, networks, mounts);
+      Sandboxes sandboxes = new Sandboxes(engine, ownership, settings, images, networks, mounts);
       Inventory inventory = new Inventory(engine, ownership);
       return new Bound(
           ownership,
           inventory,
           networks,
           sandboxes,
-          new Starts(
-              engine, ownership, settings, images, networks, sandboxes, mounts, files),
+          new Starts(engine, ownership, settings, images, networks, sandboxes, mounts, files),
           new Removals(engine, ownership, files),
           new EventFeed(
               engine.connection(),
@@ -118,7 +116,8 @@ public final class DockerRuntime implements ContainerRuntime {
               () -> {
                 inventory.reconnected();
                 sandboxes.forgetAll();
-              }));
+              },
+              inventory::died));
     }
   }
 
@@ -194,7 +193,8 @@ public final class DockerRuntime implements ContainerRuntime {
       case ProbeAction.TcpSocket(PortRef port) ->
           onAddress(container, address -> NodeProbe.tcp(address, number(port), timeout));
       case ProbeAction.HttpGet get ->
-          onAddress(container, address -> NodeProbe.http(address, number(get.port()), get, timeout));
+          onAddress(
+              container, address -> NodeProbe.http(address, number(get.port()), get, timeout));
     };
   }
 

@@ -106,9 +106,7 @@ record Endpoint(URI uri, Optional<SSLContext> tls) {
   }
 
   /** Only what is said here: no registry account, no environment. */
-  private record Configuration(
-      URI uri, RemoteApiVersion version)
-      implements DockerClientConfig {
+  private record Configuration(URI uri, RemoteApiVersion version) implements DockerClientConfig {
     @Override
     public URI getDockerHost() {
       return uri;

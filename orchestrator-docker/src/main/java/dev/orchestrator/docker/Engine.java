@@ -10,7 +10,8 @@ import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.transport.DockerHttpClient;
 import dev.orchestrator.runtime.NodeUnavailableException;
-import java.io.ByteArrayInputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -140,11 +141,14 @@ final class Engine {
         () ->
             connection.callTwice(
                 "import " + reference,
-                session ->
-                    session
-                        .client()
-                        .createImageCmd(reference, new ByteArrayInputStream(archive))
-                        .exec()));
+                session -> {
+                  String path = "/images/create?fromSrc=-&repo=" + encoded(reference);
+                  try (DockerHttpClient.Response response =
+                      connection.execute(upload(session, "POST", path, archive))) {
+                    accept(response);
+                    return Answers.json(response);
+                  }
+                }));
   }
 
   /** Unpacks an archive in a container; with its problem when the engine refused. */
@@ -155,15 +159,33 @@ final class Engine {
             connection.callTwice(
                 "copy files to " + container,
                 session -> {
-                  session
-                      .client()
-                      .copyArchiveToContainerCmd(container)
-                      .withRemotePath(path)
-                      .withCopyUIDGID(true)
-                      .withTarInputStream(new ByteArrayInputStream(archive))
-                      .exec();
-                  return container;
+                  String target = "/containers/" + container + "/archive?path=" + encoded(path);
+                  try (DockerHttpClient.Response response =
+                      connection.execute(upload(session, "PUT", target, archive))) {
+                    accept(response);
+                    return container;
+                  }
                 }));
+  }
+
+  private static DockerHttpClient.Request upload(
+      Session session, String method, String path, byte[] archive) {
+    return DockerHttpClient.Request.builder()
+        .method(method)
+        .path(session.pathPrefix() + path)
+        .putHeader("Content-Type", "application/x-tar")
+        .bodyBytes(archive)
+        .build();
+  }
+
+  private static void accept(DockerHttpClient.Response response) {
+    if (response.getStatusCode() >= 300) {
+      throw new EngineRefusal(response.getStatusCode(), Answers.body(response));
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** Whether a path exists in a container. */
@@ -194,12 +216,7 @@ final class Engine {
         () ->
             connection.callTwice(
                 "list networks",
-                session ->
-                    session
-                        .client()
-                        .listNetworksCmd()
-                        .withFilter("label", labels)
-                        .exec()));
+                session -> session.client().listNetworksCmd().withFilter("label", labels).exec()));
   }
 
   Optional<Network> network(String idOrName) {
@@ -254,11 +271,7 @@ final class Engine {
                     connection.callTwice(
                         "list volumes",
                         session ->
-                            session
-                                .client()
-                                .listVolumesCmd()
-                                .withFilter("label", labels)
-                                .exec()))
+                            session.client().listVolumesCmd().withFilter("label", labels).exec()))
             .getVolumes();
     return volumes == null ? List.of() : volumes;
   }
@@ -293,9 +306,7 @@ final class Engine {
                               .method("GET")
                               .path(session.pathPrefix() + path)
                               .build())) {
-                    if (response.getStatusCode() != 200) {
-                      throw new EngineRefusal(response.getStatusCode(), Answers.body(response));
-                    }
+                    accept(response);
                     return Answers.json(response);
                   }
                 }));

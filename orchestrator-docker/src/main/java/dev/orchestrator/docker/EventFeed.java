@@ -1,6 +1,8 @@
 package dev.orchestrator.docker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.github.dockerjava.transport.DockerHttpClient;
 import dev.orchestrator.runtime.NodeUnavailableException;
 import dev.orchestrator.runtime.Subscription;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,15 +34,22 @@ final class EventFeed implements AutoCloseable {
   private final Connection connection;
   private final Ownership ownership;
   private final Runnable onReconnect;
+  private final Consumer<String> onDeath;
   private final List<Runnable> signals = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile DockerHttpClient.@Nullable Response stream;
   private volatile boolean closed;
 
-  EventFeed(Connection connection, Ownership ownership, Runnable onReconnect) {
+  /**
+   * @param onReconnect told that events may have been missed
+   * @param onDeath told the id of a container that has died; both short and non-blocking
+   */
+  EventFeed(
+      Connection connection, Ownership ownership, Runnable onReconnect, Consumer<String> onDeath) {
     this.connection = connection;
     this.ownership = ownership;
     this.onReconnect = onReconnect;
+    this.onDeath = onDeath;
     thread =
         Thread.ofPlatform().daemon().name("docker-events-" + ownership.node()).unstarted(this::run);
   }
@@ -78,11 +88,20 @@ final class EventFeed implements AutoCloseable {
     }
   }
 
-  private void drain(InputStream events) throws IOException {
-    byte[] buffer = new byte[1 << 16];
-    while (!closed && events.read(buffer) >= 0) {
-      signal();
+  private void drain(InputStream stream) throws IOException {
+    try (MappingIterator<JsonNode> events =
+        Answers.JSON.readerFor(JsonNode.class).readValues(stream)) {
+      while (!closed && events.hasNextValue()) {
+        take(events.nextValue());
+      }
     }
+  }
+
+  private void take(JsonNode event) {
+    if ("die".equals(event.path("Action").asText())) {
+      onDeath.accept(event.path("Actor").path("ID").asText());
+    }
+    signal();
   }
 
   private void signal() {

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -132,13 +132,14 @@ final class Images {
 
     void follow(DockerHttpClient.Response response) throws IOException {
       try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(response.getBody(), StandardCharsets.UTF_8))) {
+          new BufferedReader(new InputStreamReader(response.getBody(), StandardCharsets.UTF_8))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           progress.incrementAndGet();
-          error(line).ifPresent(text -> {
-            throw new EngineRefusal(500, text);
-          });
+          error(line)
+              .ifPresent(
+                  text -> {
+                    throw new EngineRefusal(500, text);
+                  });
         }
       }
     }

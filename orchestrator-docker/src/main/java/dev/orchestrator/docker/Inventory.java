@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is on the engine, from one request: the list is a snapshot that no stuck container can
- * delay. When a container began, and how it ended, is asked once for each and remembered.
+ * delay. When a container began, and how it ended, is asked once for each and remembered. Engines
+ * list from a copy that is brought up to date after the event that a container has died; such a
+ * container is asked about, too.
  *
  * <p>What is left of a pod that has no container any more (a sandbox, a volume) is listed as a
  * container named {@value #LEFTOVER}, so that whoever compares can have it removed.
@@ -35,6 +37,7 @@ final class Inventory {
   private final Map<String, Facts> facts = new ConcurrentHashMap<>();
   private final Map<ContainerRef, String> ids = new ConcurrentHashMap<>();
   private final Map<Uid, String> addresses = new ConcurrentHashMap<>();
+  private final Set<String> died = ConcurrentHashMap.newKeySet();
   private final Set<Uid> volumesOnly = ConcurrentHashMap.newKeySet();
   private volatile boolean volumesKnown;
 
@@ -83,18 +86,18 @@ final class Inventory {
     }
     others.keySet().removeAll(withContainers);
     others.forEach((pod, container) -> observations.add(leftover(pod, container.getId())));
-    leftoverVolumes(withContainers, others.keySet()).forEach(
-        pod -> observations.add(leftover(pod, "")));
+    leftoverVolumes(withContainers, others.keySet())
+        .forEach(pod -> observations.add(leftover(pod, "")));
     forgetAbsent(containers, observations);
     observations.sort(Comparator.comparing(ContainerObservation::ref));
     return List.copyOf(observations);
   }
 
-  private ContainerObservation observe(
-      Container container, ContainerRef ref, boolean[] answering) {
+  private ContainerObservation observe(Container container, ContainerRef ref, boolean[] answering) {
     Map<String, String> labels = container.getLabels();
-    State state = state(container.getState());
-    Facts known = facts(container.getId(), state, answering);
+    State listed = state(container.getState());
+    Facts known = facts(container.getId(), listed, answering);
+    State state = known == Facts.NONE ? listed : known.state();
     Optional<String> address = Optional.ofNullable(labels.get(Ownership.ADDRESS));
     ids.put(ref, container.getId());
     address.ifPresent(value -> addresses.put(ref.pod(), value));
@@ -120,13 +123,17 @@ final class Inventory {
     };
   }
 
-  /** After one container did not answer, the others of this list are not asked. */
+  /**
+   * What is remembered, or what the engine says when asked about this one, which is newer than its
+   * list. After one container did not answer, the others of this list are not asked.
+   */
   private Facts facts(String id, State state, boolean[] answering) {
     if (state == State.CREATED) {
       return Facts.NONE;
     }
     Facts known = facts.get(id);
-    if (known != null && known.state() == state) {
+    boolean ended = died.remove(id);
+    if (known != null && known.state() == state && (!ended || state == State.EXITED)) {
       return known;
     }
     if (!answering[0]) {
@@ -148,9 +155,7 @@ final class Inventory {
         new Facts(
             state,
             Answers.instant(engineState.path("StartedAt").asText("")),
-            exited
-                ? Answers.instant(engineState.path("FinishedAt").asText(""))
-                : Optional.empty(),
+            exited ? Answers.instant(engineState.path("FinishedAt").asText("")) : Optional.empty(),
             exited ? engineState.path("ExitCode").asInt(-1) : -1,
             engineState.path("OOMKilled").asBoolean(),
             engineState.path("Error").asText(""),
@@ -191,6 +196,7 @@ final class Inventory {
     Set<String> present = new HashSet<>();
     containers.forEach(container -> present.add(container.getId()));
     facts.keySet().retainAll(present);
+    died.retainAll(present);
     ids.values().retainAll(present);
     Set<Uid> pods = new HashSet<>();
     observations.forEach(observation -> pods.add(observation.ref().pod()));
@@ -223,10 +229,16 @@ final class Inventory {
   String stopSignal(String id) {
     Facts known = facts.get(id);
     Optional<Facts> read =
-        known != null
-            ? Optional.of(known)
-            : engine.details(id).map(found -> remember(id, found));
+        known != null ? Optional.of(known) : engine.details(id).map(found -> remember(id, found));
     return read.map(Facts::stopSignal).filter(signal -> !signal.isEmpty()).orElse("SIGTERM");
+  }
+
+  /**
+   * A container has ended by an event. The engine's list may lag behind its events and still say
+   * that it runs, so it will be asked about this one.
+   */
+  void died(String id) {
+    died.add(id);
   }
 
   /** An id was of no use: the next question looks again. */

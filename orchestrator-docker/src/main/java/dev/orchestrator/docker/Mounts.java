@@ -79,8 +79,7 @@ final class Mounts {
       ContainerLaunch launch, SortedMap<String, String> labels, Volume volume, VolumeMount mount) {
     return switch (volume.source()) {
       case VolumeSource.EmptyDir dir ->
-          emptyDir(launch, labels, volume, requireWhole(dir, mount))
-              .withReadOnly(mount.readOnly());
+          emptyDir(launch, labels, volume, requireWhole(dir, mount)).withReadOnly(mount.readOnly());
       case VolumeSource.ConfigMapFiles configMap -> file(launch, mount);
       case VolumeSource.SecretFiles secret -> file(launch, mount);
       case VolumeSource.HostPath host ->
@@ -122,8 +121,7 @@ final class Mounts {
       SortedMap<String, String> labels,
       Volume volume,
       VolumeSource.EmptyDir dir) {
-    VolumeOptions options =
-        new VolumeOptions().withNoCopy(true).withLabels(volumeLabels(labels));
+    VolumeOptions options = new VolumeOptions().withNoCopy(true).withLabels(volumeLabels(labels));
     if (dir.inMemory()) {
       options.withDriverConfig(new Driver().withName("local").withOptions(memory(dir)));
     }

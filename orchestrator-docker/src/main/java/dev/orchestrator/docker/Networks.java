@@ -176,7 +176,8 @@ final class Networks {
         .map(
             range -> {
               Addresses addresses =
-                  new Addresses(String.valueOf(range.getSubnet()), String.valueOf(range.getGateway()));
+                  new Addresses(
+                      String.valueOf(range.getSubnet()), String.valueOf(range.getGateway()));
               containers.forEach(container -> hold(addresses, namespace, container));
               return new Bridge(network.getName(), addresses);
             });

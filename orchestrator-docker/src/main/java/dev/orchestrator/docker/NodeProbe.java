@@ -67,7 +67,9 @@ final class NodeProbe {
 
   private static String statusLine(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c >= 0 && c != '\n' && line.length() < STATUS_LINE_LIMIT; c = in.read()) {
+    for (int c = in.read();
+        c >= 0 && c != '\n' && line.length() < STATUS_LINE_LIMIT;
+        c = in.read()) {
       line.append((char) c);
     }
     return line.toString().strip();

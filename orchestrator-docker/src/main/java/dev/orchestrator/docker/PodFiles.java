@@ -53,9 +53,11 @@ final class PodFiles {
       return;
     }
     byte[] archive = archive(launch, owner(images.user(launch.container().image())));
-    unpack(archive).ifPresent(problem -> {
-      throw problem.unavailable();
-    });
+    unpack(archive)
+        .ifPresent(
+            problem -> {
+              throw problem.unavailable();
+            });
   }
 
   private byte[] archive(ContainerLaunch launch, FileOwner owner) {
@@ -65,10 +67,13 @@ final class PodFiles {
     // a file in place of the directory takes away what an earlier attempt had
     tar.file(directory, 0, Tar.Owner.ROOT, new byte[0]);
     tar.directory(directory, 0755, Tar.Owner.ROOT);
-    launch.files().forEach((volume, files) -> {
-      tar.directory(directory + "/" + volume, 0755, Tar.Owner.ROOT);
-      add(tar, directory + "/" + volume, files, owner);
-    });
+    launch
+        .files()
+        .forEach(
+            (volume, files) -> {
+              tar.directory(directory + "/" + volume, 0755, Tar.Owner.ROOT);
+              add(tar, directory + "/" + volume, files, owner);
+            });
     return tar.toBytes();
   }
 
@@ -122,9 +127,10 @@ final class PodFiles {
     if (engine.exists(carrier, path)) {
       // an engine that checks first: an empty file is left
       unpack(new Tar().file(pod.value(), 0, Tar.Owner.ROOT, new byte[0]).toBytes())
-          .ifPresent(problem -> {
-            throw problem.unavailable();
-          });
+          .ifPresent(
+              problem -> {
+                throw problem.unavailable();
+              });
     }
   }
 
@@ -151,7 +157,8 @@ final class PodFiles {
           images.provideSandbox();
           createOnce();
         }
-        default -> throw new NodeUnavailableException(String.valueOf(refusal.getMessage()), refusal);
+        default ->
+            throw new NodeUnavailableException(String.valueOf(refusal.getMessage()), refusal);
       }
     } catch (BrokenConnection broken) {
       throw broken.unavailable();

@@ -66,7 +66,10 @@ final class Recipe {
 
   /** For a container that runs nothing, or waits for ever. */
   static HostConfig idle() {
-    return hardened().withPidsLimit(8L).withMemory(16L << 20).withMemorySwap(16L << 20)
+    return hardened()
+        .withPidsLimit(8L)
+        .withMemory(16L << 20)
+        .withMemorySwap(16L << 20)
         .withReadonlyRootfs(true);
   }
 
@@ -113,8 +116,7 @@ final class Recipe {
         .map(
             port ->
                 new PortBinding(
-                    new Ports.Binding(
-                        address, Integer.toString(port.hostPort().getAsInt())),
+                    new Ports.Binding(address, Integer.toString(port.hostPort().getAsInt())),
                     exposed(port)))
         .toList();
   }

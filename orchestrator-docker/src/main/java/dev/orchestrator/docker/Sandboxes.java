@@ -94,8 +94,7 @@ final class Sandboxes {
   private Sandbox start(ContainerLaunch launch) {
     for (int i = 0; i < TRIES; i++) {
       Optional<InspectContainerResponse> found = engine.inspect(names.sandbox(launch.ref().pod()));
-      Optional<Sandbox> sandbox =
-          found.isPresent() ? revive(launch, found.get()) : create(launch);
+      Optional<Sandbox> sandbox = found.isPresent() ? revive(launch, found.get()) : create(launch);
       if (sandbox.isPresent()) {
         return sandbox.get();
       }

@@ -44,8 +44,7 @@ final class Tar {
     return this;
   }
 
-  private void block(
-      String path, char type, int mode, Owner owner, byte[] content, String target) {
+  private void block(String path, char type, int mode, Owner owner, byte[] content, String target) {
     byte[] header = new byte[BLOCK];
     text(header, 0, NAME_LIMIT, path);
     octal(header, 100, 8, mode);

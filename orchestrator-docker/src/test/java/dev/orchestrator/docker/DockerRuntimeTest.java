@@ -28,6 +28,7 @@ import dev.orchestrator.state.Uid;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ class DockerRuntimeTest {
         .containsEntry("max-file", "3");
     assertThat(host.getRestartPolicy().getName()).isIn("", "no");
     assertThat(runtime.exec(found.ref(), List.of("cat", "/proc/self/status"), TEN_SECONDS).stdout())
-        .contains("CapBnd:\t00000000000404eb", "NoNewPrivs:\t1");
+        .contains("CapBnd:\t00000000000404fb", "NoNewPrivs:\t1");
   }
 
   @Test
@@ -222,7 +223,9 @@ class DockerRuntimeTest {
     started(side);
     assertThat(ended(side.ref()).exitCode()).isZero();
     assertThat(log(side.ref())).contains("root:x:0:");
-    assertThat(runtime.list()).extracting(ContainerObservation::ref).containsExactly(side.ref(), web.ref());
+    assertThat(runtime.list())
+        .extracting(ContainerObservation::ref)
+        .containsExactly(side.ref(), web.ref());
     assertThat(observed(side.ref()).address()).isEqualTo(found.address());
     runtime.remove(new Uid("two-0"));
     assertThat(ofCluster()).isEmpty();
@@ -326,9 +329,20 @@ class DockerRuntimeTest {
   }
 
   @Test
-  void refusesACommandThatDoesNotExist() {
+  void showsACommandThatDoesNotExistAsAnEndWith127() throws InterruptedException {
+    // the init process, which is there in every container, starts and cannot find it
     PodSpec spec = Launches.pod(Launches.busybox("main", "/no/such/program").build());
-    assertThat(runtime.start(Launches.of("cmd-0", spec, "main", 0)))
+    ContainerLaunch launch = Launches.of("cmd-0", spec, "main", 0);
+    started(launch);
+    assertThat(ended(launch.ref()).exitCode()).isEqualTo(127);
+    assertThat(log(launch.ref())).anyMatch(line -> line.contains("/no/such/program"));
+  }
+
+  @Test
+  void refusesWhatTheEngineCannotSetUpAndLeavesNothingBehind() {
+    PodSpec spec =
+        Launches.pod(Launches.busybox("main", "true").workingDir("relative/path").build());
+    assertThat(runtime.start(Launches.of("dir-0", spec, "main", 0)))
         .isInstanceOfSatisfying(
             StartOutcome.Refused.class,
             r -> assertThat(r.reason()).isEqualTo("CreateContainerError"));
@@ -401,8 +415,7 @@ class DockerRuntimeTest {
     PodSpec spec =
         PodSpec.builder()
             .container(
-                Launches.busybox(
-                        "main", "sh", "-c", "stat -c %a:%u /k/deep/er/token; sleep 1000")
+                Launches.busybox("main", "sh", "-c", "stat -c %a:%u /k/deep/er/token; sleep 1000")
                     .volumeMount(new VolumeMount("keys", "/k", "", true))
                     .build())
             .volume(
@@ -413,8 +426,7 @@ class DockerRuntimeTest {
             .build();
     ContainerLaunch launch = Launches.of("sec-0", spec, "main", 0, new TreeMap<>(), files);
     ContainerObservation found = started(launch);
-    ExecResult read =
-        runtime.exec(found.ref(), List.of("cat", "/k/deep/er/token"), TEN_SECONDS);
+    ExecResult read = runtime.exec(found.ref(), List.of("cat", "/k/deep/er/token"), TEN_SECONDS);
     assertThat(read).isEqualTo(new ExecResult(0, canary, ""));
     assertThat(
             runtime
@@ -465,8 +477,7 @@ class DockerRuntimeTest {
                       .build())
               .volume(
                   new Volume(
-                      "scratch",
-                      new VolumeSource.EmptyDir(inMemory, OptionalLong.of(1L << 20))))
+                      "scratch", new VolumeSource.EmptyDir(inMemory, OptionalLong.of(1L << 20))))
               .build();
       started(Launches.of(uid, spec, "main", 0));
       ended(new ContainerRef(new Uid(uid), "main", 0));
@@ -586,8 +597,7 @@ class DockerRuntimeTest {
   @Test
   void probesByCommandAndByNetwork() throws InterruptedException {
     PodSpec spec =
-        Launches.pod(
-            Launches.busybox("main", "httpd", "-f", "-p", "8080", "-h", "/etc").build());
+        Launches.pod(Launches.busybox("main", "httpd", "-f", "-p", "8080", "-h", "/etc").build());
     ContainerLaunch launch = Launches.of("probe-0", spec, "main", 0);
     started(launch);
     awaitedProbe(launch.ref(), 8080);
@@ -601,11 +611,9 @@ class DockerRuntimeTest {
             runtime.probe(
                 launch.ref(), new ProbeAction.TcpSocket(new PortRef.Numbered(9)), TEN_SECONDS))
         .isInstanceOf(ProbeResult.Failure.class);
-    assertThat(
-            runtime.probe(launch.ref(), new ProbeAction.Exec(List.of("true")), TEN_SECONDS))
+    assertThat(runtime.probe(launch.ref(), new ProbeAction.Exec(List.of("true")), TEN_SECONDS))
         .isEqualTo(new ProbeResult.Success());
-    assertThat(
-            runtime.probe(launch.ref(), new ProbeAction.Exec(List.of("false")), TEN_SECONDS))
+    assertThat(runtime.probe(launch.ref(), new ProbeAction.Exec(List.of("false")), TEN_SECONDS))
         .isInstanceOf(ProbeResult.Failure.class);
   }
 
@@ -624,17 +632,18 @@ class DockerRuntimeTest {
   }
 
   @Test
-  void saysAtWhichAddressContainersReachTheHost() throws IOException, InterruptedException {
+  void saysAtWhichAddressContainersReachTheHost() throws IOException {
     String host = runtime.describe().hostAddress().orElseThrow();
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName(host))) {
+      server.setSoTimeout(30_000);
       PodSpec spec =
           Launches.pod(
-              Launches.busybox(
-                      "main", "nc", "-w", "5", "-z", host, String.valueOf(server.getLocalPort()))
-                  .build());
-      ContainerLaunch launch = Launches.of("host-0", spec, "main", 0);
-      started(launch);
-      assertThat(ended(launch.ref()).exitCode()).isZero();
+              Launches.busybox("main", "nc", "-w", "20", host, "" + server.getLocalPort()).build());
+      ContainerObservation found = started(Launches.of("host-0", spec, "main", 0));
+      try (Socket client = server.accept()) {
+        assertThat(client.getInetAddress().getHostAddress())
+            .isEqualTo(found.address().orElseThrow());
+      }
     }
   }
 
