@@ -72,7 +72,7 @@ final class Addresses {
   }
 
   /** Takes an address from its pod and gives it to nobody: somebody else uses it. */
-  void occupy(String address) {
+  void occupied(String address) {
     int offset = offset(address);
     if (offset >= 0) {
       used.set(offset);
@@ -85,7 +85,7 @@ final class Addresses {
     used.clear();
     used.set(0);
     used.set(size - 1);
-    occupy(gateway);
+    occupied(gateway);
     byPod.values().forEach(used::set);
   }
 

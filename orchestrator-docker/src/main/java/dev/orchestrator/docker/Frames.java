@@ -18,8 +18,24 @@ final class Frames {
     this.in = in;
   }
 
-  /** A piece of output. */
-  record Frame(boolean stderr, byte[] payload) {}
+  /** A piece of output; its bytes are not copied. */
+  static final class Frame {
+    private final boolean stderr;
+    private final byte[] payload;
+
+    private Frame(boolean stderr, byte[] payload) {
+      this.stderr = stderr;
+      this.payload = payload;
+    }
+
+    boolean stderr() {
+      return stderr;
+    }
+
+    byte[] payload() {
+      return payload;
+    }
+  }
 
   /** The next frame; empty at the end, also when the last one is cut off. */
   Optional<Frame> next() throws IOException {

@@ -67,7 +67,7 @@ final class Networks {
         () -> {
           Bridge bridge = bridges.get(namespace);
           if (bridge != null) {
-            bridge.addresses.occupy(address);
+            bridge.addresses.occupied(address);
           }
           return namespace;
         });
