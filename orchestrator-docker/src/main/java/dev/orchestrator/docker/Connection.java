@@ -10,6 +10,8 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.orchestrator.runtime.NodeUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements AutoCloseable {
   private static final int WIDTH = 128;
+  private static final int SIDE_BY_SIDE = 64;
   // frees the thread of a call that was given up over TCP, where interrupts do not reach
   private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(2);
 
@@ -110,6 +113,35 @@ final class Connection implements AutoCloseable {
       throw new NodeUnavailableException("interrupted: " + what, interrupted);
     } catch (ExecutionException failed) {
       throw translate(what, failed.getCause());
+    }
+  }
+
+  /**
+   * Runs many calls side by side, for what an engine answers slowly; empty for each that failed or
+   * was too late.
+   */
+  <T> List<Optional<T>> callAll(Duration limit, List<Function<Session, T>> calls) {
+    List<Optional<T>> results = new ArrayList<>();
+    for (int from = 0; from < calls.size(); from += SIDE_BY_SIDE) {
+      List<Function<Session, T>> some =
+          calls.subList(from, Math.min(calls.size(), from + SIDE_BY_SIDE));
+      List<Future<T>> futures = new ArrayList<>();
+      some.forEach(call -> futures.add(submit(() -> call.apply(session()))));
+      futures.forEach(future -> results.add(result(future, limit)));
+    }
+    return results;
+  }
+
+  private <T> Optional<T> result(Future<T> future, Duration limit) {
+    try {
+      return Optional.of(future.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException | ExecutionException none) {
+      future.cancel(true);
+      return Optional.empty();
+    } catch (InterruptedException interrupted) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new NodeUnavailableException("interrupted", interrupted);
     }
   }
 

@@ -245,12 +245,14 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public List<ContainerStats> stats() {
+    List<ContainerObservation> running =
+        list().stream().filter(o -> o.state() == ContainerObservation.State.RUNNING).toList();
+    List<Optional<JsonNode>> readings =
+        engine.getAll(running.stream().map(o -> Statistics.path(o.runtimeId())).toList());
     List<ContainerStats> stats = new ArrayList<>();
-    for (ContainerObservation observation : list()) {
-      if (observation.state() == ContainerObservation.State.RUNNING) {
-        Optional<JsonNode> reading = engine.get(Statistics.path(observation.runtimeId()));
-        reading.flatMap(json -> Statistics.read(observation.ref(), json)).ifPresent(stats::add);
-      }
+    for (int i = 0; i < running.size(); i++) {
+      ContainerRef ref = running.get(i).ref();
+      readings.get(i).flatMap(json -> Statistics.read(ref, json)).ifPresent(stats::add);
     }
     return List.copyOf(stats);
   }

@@ -13,6 +13,7 @@ import dev.orchestrator.runtime.NodeUnavailableException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -292,24 +293,29 @@ final class Engine {
     return get("/containers/" + id + "/json");
   }
 
-  /** A JSON document that the client library has no method for; not long in coming. */
-  Optional<JsonNode> get(String path) {
+  /** Documents that take an engine a while each; empty for each that it does not give. */
+  List<Optional<JsonNode>> getAll(List<String> paths) {
+    List<Function<Session, JsonNode>> calls = new ArrayList<>();
+    paths.forEach(path -> calls.add(session -> document(session, path)));
+    return connection.callAll(INSPECT_DEADLINE, calls);
+  }
+
+  private Optional<JsonNode> get(String path) {
     return find(
         () ->
-            connection.call(
-                "get " + path,
-                INSPECT_DEADLINE,
-                session -> {
-                  try (DockerHttpClient.Response response =
-                      connection.execute(
-                          DockerHttpClient.Request.builder()
-                              .method("GET")
-                              .path(session.pathPrefix() + path)
-                              .build())) {
-                    accept(response);
-                    return Answers.json(response);
-                  }
-                }));
+            connection.call("get " + path, INSPECT_DEADLINE, session -> document(session, path)));
+  }
+
+  private JsonNode document(Session session, String path) {
+    try (DockerHttpClient.Response response =
+        connection.execute(
+            DockerHttpClient.Request.builder()
+                .method("GET")
+                .path(session.pathPrefix() + path)
+                .build())) {
+      accept(response);
+      return Answers.json(response);
+    }
   }
 
   /** Why a request was refused. */
