@@ -302,8 +302,7 @@ final class Engine {
 
   private Optional<JsonNode> get(String path) {
     return find(
-        () ->
-            connection.call("get " + path, INSPECT_DEADLINE, session -> document(session, path)));
+        () -> connection.call("get " + path, INSPECT_DEADLINE, session -> document(session, path)));
   }
 
   private JsonNode document(Session session, String path) {

@@ -21,8 +21,7 @@ class AddressesTest {
     for (int i = 0; i < 5; i++) {
       given.add(addresses.take(pod(i)).orElseThrow());
     }
-    assertThat(given)
-        .containsExactly("10.1.2.2", "10.1.2.3", "10.1.2.4", "10.1.2.5", "10.1.2.6");
+    assertThat(given).containsExactly("10.1.2.2", "10.1.2.3", "10.1.2.4", "10.1.2.5", "10.1.2.6");
     assertThat(addresses.take(pod(5))).isEmpty();
   }
 

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** How a runtime behaves when its engine does not, against an engine made for it. */
 @Timeout(60)
@@ -78,8 +78,7 @@ class ConnectionTest {
   void speaksItsOwnNewestVersionToNewEngines() throws IOException {
     Function<String, Reply> replies =
         empty(
-            request ->
-                request.equals("GET /version") ? FakeEngine.version("1.52", "1.44") : null);
+            request -> request.equals("GET /version") ? FakeEngine.version("1.52", "1.44") : null);
     try (FakeEngine engine = engine(replies);
         DockerRuntime runtime = runtime(engine)) {
       assertThat(runtime.list()).isEmpty();
@@ -92,8 +91,7 @@ class ConnectionTest {
   void refusesAnEngineThatIsTooOldWithAClearMessage() throws IOException {
     Function<String, Reply> replies =
         empty(
-            request ->
-                request.equals("GET /version") ? FakeEngine.version("1.38", "1.12") : null);
+            request -> request.equals("GET /version") ? FakeEngine.version("1.38", "1.12") : null);
     try (FakeEngine engine = engine(replies);
         DockerRuntime runtime = runtime(engine)) {
       assertThatThrownBy(runtime::list)
@@ -218,7 +216,8 @@ class ConnectionTest {
           .isEqualTo(new StartOutcome.Started());
       assertThat(creations).hasValue(1);
       assertThat(engine.requests())
-          .contains("GET /v1.41/containers/o-c1.1-0.main.0/json", "POST /v1.41/containers/abc/start");
+          .contains(
+              "GET /v1.41/containers/o-c1.1-0.main.0/json", "POST /v1.41/containers/abc/start");
     }
   }
 
@@ -256,8 +255,7 @@ class ConnectionTest {
   void reportsGarbageAsAnUnavailableNode() throws IOException {
     Function<String, Reply> replies =
         empty(
-            request ->
-                request.contains("/containers/json") ? new Reply.Json(200, "<html>") : null);
+            request -> request.contains("/containers/json") ? new Reply.Json(200, "<html>") : null);
     try (FakeEngine engine = engine(replies);
         DockerRuntime runtime = runtime(engine)) {
       assertThatThrownBy(runtime::list).isInstanceOf(NodeUnavailableException.class);
@@ -297,7 +295,8 @@ class ConnectionTest {
 
   @Test
   void saysThatNobodyAnswersAtASocketThatIsNotThere() {
-    try (DockerRuntime runtime = DockerRuntime.connect("unix://" + directory.resolve("none.sock"))) {
+    try (DockerRuntime runtime =
+        DockerRuntime.connect("unix://" + directory.resolve("none.sock"))) {
       runtime.bind("c1", "node-1");
       assertThatThrownBy(() -> runtime.stop(new ContainerRef(new Uid("1-0"), "a", 0), SHORT))
           .isInstanceOf(NodeUnavailableException.class)

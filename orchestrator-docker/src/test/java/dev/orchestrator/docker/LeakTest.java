@@ -53,7 +53,8 @@ class LeakTest {
       long descriptors = descriptors();
       run(runtime, WARM_UP, PODS);
       assertThat(runtime.list()).isEmpty();
-      assertThat(onEngine()).containsExactly("o-" + cluster + "._files.node-1", "o-" + cluster + ".default");
+      assertThat(onEngine())
+          .containsExactly("o-" + cluster + "._files.node-1", "o-" + cluster + ".default");
       assertThat(Path.of("/dev/shm/orchestrator/" + cluster + "/node-1")).isEmptyDirectory();
       assertThat(descriptors()).isLessThan(descriptors + 40);
       assertThat(streams()).isLessThanOrEqualTo(1);
@@ -121,7 +122,12 @@ class LeakTest {
   private List<String> onEngine() {
     String label = Ownership.CLUSTER + "=" + cluster;
     Stream<String> containers =
-        outside.listContainersCmd().withShowAll(true).withLabelFilter(List.of(label)).exec().stream()
+        outside
+            .listContainersCmd()
+            .withShowAll(true)
+            .withLabelFilter(List.of(label))
+            .exec()
+            .stream()
             .map(container -> container.getNames()[0].substring(1));
     Stream<String> volumes =
         outside.listVolumesCmd().withFilter("label", List.of(label)).exec().getVolumes().stream()

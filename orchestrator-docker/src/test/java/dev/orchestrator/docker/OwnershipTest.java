@@ -69,7 +69,12 @@ class OwnershipTest {
     assertThat(
             Ownership.attempt(
                 Map.of(
-                    Ownership.UID, "1", Ownership.CONTAINER, "a", Ownership.ATTEMPT, "99999999999")))
+                    Ownership.UID,
+                    "1",
+                    Ownership.CONTAINER,
+                    "a",
+                    Ownership.ATTEMPT,
+                    "99999999999")))
         .isEmpty();
   }
 
