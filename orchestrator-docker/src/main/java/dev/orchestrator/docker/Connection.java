@@ -127,14 +127,16 @@ final class Connection implements AutoCloseable {
           calls.subList(from, Math.min(calls.size(), from + SIDE_BY_SIDE));
       List<Future<T>> futures = new ArrayList<>();
       some.forEach(call -> futures.add(submit(() -> call.apply(session()))));
-      futures.forEach(future -> results.add(result(future, limit)));
+      long end = System.nanoTime() + limit.toNanos();
+      futures.forEach(future -> results.add(result(future, end)));
     }
     return results;
   }
 
-  private <T> Optional<T> result(Future<T> future, Duration limit) {
+  private static <T> Optional<T> result(Future<T> future, long end) {
     try {
-      return Optional.of(future.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+      long left = Math.max(0, end - System.nanoTime());
+      return Optional.of(future.get(left, TimeUnit.NANOSECONDS));
     } catch (TimeoutException | ExecutionException none) {
       future.cancel(true);
       return Optional.empty();

@@ -290,7 +290,16 @@ final class Engine {
 
   /** All about one container, also what the client library leaves out. */
   Optional<JsonNode> details(String id) {
-    return get("/containers/" + id + "/json");
+    return get(detailsPath(id));
+  }
+
+  /** All about some containers, asked at once; empty for each that does not answer. */
+  List<Optional<JsonNode>> detailsOf(List<String> ids) {
+    return getAll(ids.stream().map(Engine::detailsPath).toList());
+  }
+
+  private static String detailsPath(String id) {
+    return "/containers/" + id + "/json";
   }
 
   /** Documents that take an engine a while each; empty for each that it does not give. */

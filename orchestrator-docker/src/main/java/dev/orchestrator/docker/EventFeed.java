@@ -35,7 +35,7 @@ final class EventFeed implements AutoCloseable {
   private final Ownership ownership;
   private final Runnable onReconnect;
   private final Consumer<String> onDeath;
-  private final List<Runnable> signals = new CopyOnWriteArrayList<>();
+  private final List<Registration> registrations = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile DockerHttpClient.@Nullable Response stream;
   private volatile boolean closed;
@@ -59,10 +59,9 @@ final class EventFeed implements AutoCloseable {
   }
 
   Subscription onChange(Runnable signal) {
-    // two registrations of one signal are two
-    Runnable own = signal::run;
-    signals.add(own);
-    return () -> signals.remove(own);
+    Registration own = new Registration(signal);
+    registrations.add(own);
+    return () -> registrations.remove(own);
   }
 
   private void run() {
@@ -105,9 +104,9 @@ final class EventFeed implements AutoCloseable {
   }
 
   private void signal() {
-    for (Runnable signal : signals) {
+    for (Registration registration : registrations) {
       try {
-        signal.run();
+        registration.signal.run();
       } catch (RuntimeException bug) {
         LOG.error("a listener failed", bug);
       }
@@ -145,5 +144,14 @@ final class EventFeed implements AutoCloseable {
       open.close();
     }
     thread.interrupt();
+  }
+
+  /** One registration: two of the same signal are not equal. */
+  private static final class Registration {
+    private final Runnable signal;
+
+    Registration(Runnable signal) {
+      this.signal = signal;
+    }
   }
 }

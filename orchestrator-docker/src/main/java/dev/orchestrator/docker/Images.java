@@ -67,6 +67,9 @@ final class Images {
     if (known != null) {
       return known;
     }
+    if (engine.image(reference).isEmpty()) {
+      pull(reference);
+    }
     String user =
         engine
             .image(reference)

@@ -5,7 +5,6 @@ import com.github.dockerjava.api.model.Container;
 import dev.orchestrator.runtime.ContainerObservation;
 import dev.orchestrator.runtime.ContainerObservation.State;
 import dev.orchestrator.runtime.ContainerRef;
-import dev.orchestrator.runtime.NodeUnavailableException;
 import dev.orchestrator.state.Uid;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,13 +72,13 @@ final class Inventory {
     List<ContainerObservation> observations = new ArrayList<>();
     Set<Uid> withContainers = new HashSet<>();
     Map<Uid, Container> others = new TreeMap<>();
-    boolean[] answering = {true};
+    askAboutNews(containers);
     for (Container container : containers) {
       Map<String, String> labels = container.getLabels();
       Optional<ContainerRef> ref = Ownership.attempt(labels);
       if (Ownership.has(labels, Ownership.Role.CONTAINER) && ref.isPresent()) {
         withContainers.add(ref.get().pod());
-        observations.add(observe(container, ref.get(), answering));
+        observations.add(observe(container, ref.get()));
       } else {
         Ownership.pod(labels).ifPresent(pod -> others.put(pod, container));
       }
@@ -93,14 +92,13 @@ final class Inventory {
     return List.copyOf(observations);
   }
 
-  private ContainerObservation observe(Container container, ContainerRef ref, boolean[] answering) {
+  private ContainerObservation observe(Container container, ContainerRef ref) {
     Map<String, String> labels = container.getLabels();
     State listed = state(container.getState());
-    Facts known = facts(container.getId(), listed, answering);
-    State state = known == Facts.NONE ? listed : known.state();
+    Facts known = listed == State.CREATED ? Facts.NONE : facts(container.getId());
+    State state = known.equals(Facts.NONE) ? listed : known.state();
     Optional<String> address = Optional.ofNullable(labels.get(Ownership.ADDRESS));
-    ids.put(ref, container.getId());
-    address.ifPresent(value -> addresses.put(ref.pod(), value));
+    note(container, ref);
     String message = "paused".equals(container.getState()) ? "paused" : known.message();
     return new ContainerObservation(
         ref,
@@ -123,28 +121,42 @@ final class Inventory {
     };
   }
 
+  private void note(Container container, ContainerRef ref) {
+    ids.put(ref, container.getId());
+    String address = container.getLabels().get(Ownership.ADDRESS);
+    if (address != null) {
+      addresses.put(ref.pod(), address);
+    }
+  }
+
+  private Facts facts(String id) {
+    return facts.getOrDefault(id, Facts.NONE);
+  }
+
   /**
-   * What is remembered, or what the engine says when asked about this one, which is newer than its
-   * list. After one container did not answer, the others of this list are not asked.
+   * Asks, all at once, about the containers of which not all is known that does not change; what
+   * they answer is newer than the list. One that does not answer is asked again with the next list.
    */
-  private Facts facts(String id, State state, boolean[] answering) {
-    if (state == State.CREATED) {
-      return Facts.NONE;
+  private void askAboutNews(List<Container> containers) {
+    List<String> news =
+        containers.stream()
+            .filter(container -> Ownership.has(container.getLabels(), Ownership.Role.CONTAINER))
+            .filter(container -> isNews(container.getId(), state(container.getState())))
+            .map(Container::getId)
+            .toList();
+    List<Optional<JsonNode>> answers = engine.detailsOf(news);
+    for (int i = 0; i < news.size(); i++) {
+      String id = news.get(i);
+      answers.get(i).ifPresent(found -> remember(id, found));
     }
-    Facts known = facts.get(id);
-    boolean ended = died.remove(id);
-    if (known != null && known.state() == state && (!ended || state == State.EXITED)) {
-      return known;
+  }
+
+  private boolean isNews(String id, State listed) {
+    if (listed == State.CREATED) {
+      return false;
     }
-    if (!answering[0]) {
-      return Facts.NONE;
-    }
-    try {
-      return engine.details(id).map(found -> remember(id, found)).orElse(Facts.NONE);
-    } catch (NodeUnavailableException stuck) {
-      answering[0] = false;
-      return Facts.NONE;
-    }
+    State known = facts(id).state();
+    return known != listed || (listed == State.RUNNING && died.contains(id));
   }
 
   private Facts remember(String id, JsonNode found) {
@@ -161,6 +173,9 @@ final class Inventory {
             engineState.path("Error").asText(""),
             found.path("Config").path("StopSignal").asText(""));
     facts.put(id, read);
+    if (exited) {
+      died.remove(id);
+    }
     return read;
   }
 
@@ -210,7 +225,7 @@ final class Inventory {
       return Optional.of(known);
     }
     Optional<Container> found = engine.list(ownership.filter(ref)).stream().findFirst();
-    found.ifPresent(container -> observe(container, ref, new boolean[] {false}));
+    found.ifPresent(container -> note(container, ref));
     return found.map(Container::getId);
   }
 

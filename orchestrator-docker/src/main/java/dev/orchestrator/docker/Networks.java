@@ -67,6 +67,8 @@ final class Networks {
         () -> {
           Bridge bridge = bridges.get(namespace);
           if (bridge != null) {
+            // another node of the cluster may be on the same engine
+            ofCluster().forEach(container -> hold(bridge.addresses, namespace, container));
             bridge.addresses.occupied(address);
           }
           return namespace;
@@ -159,8 +161,11 @@ final class Networks {
   }
 
   private Optional<Bridge> adopt(String namespace, Network network) {
-    return adopt(
-        namespace, network, engine.list(List.of(Ownership.CLUSTER + "=" + ownership.cluster())));
+    return adopt(namespace, network, ofCluster());
+  }
+
+  private List<Container> ofCluster() {
+    return engine.list(List.of(Ownership.CLUSTER + "=" + ownership.cluster()));
   }
 
   /** Ours, when its range was named by us; empty when it was only made to find a range. */

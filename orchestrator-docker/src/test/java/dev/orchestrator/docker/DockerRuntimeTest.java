@@ -171,6 +171,29 @@ class DockerRuntimeTest {
   }
 
   @Test
+  void givesOtherAddressesWhenAnotherNodeIsOnTheSameEngine() {
+    List<String> addresses = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      addresses.add(started(sleeper("n1-" + i)).address().orElseThrow());
+    }
+    try (DockerRuntime second = DockerRuntime.connect(TestEngine.host())) {
+      second.bind(cluster, "node-2");
+      // knows the network before the first node takes more addresses in it
+      assertThat(second.start(sleeper("n2-0"))).isEqualTo(new StartOutcome.Started());
+      for (int i = 3; i < 12; i++) {
+        addresses.add(started(sleeper("n1-" + i)).address().orElseThrow());
+      }
+      assertThat(second.start(sleeper("n2-1"))).isEqualTo(new StartOutcome.Started());
+      assertThat(second.list())
+          .extracting(o -> o.ref().pod().value())
+          .containsExactly("n2-0", "n2-1");
+      second.list().forEach(o -> addresses.add(o.address().orElseThrow()));
+      assertThat(addresses).hasSize(14).doesNotHaveDuplicates();
+      second.list().forEach(o -> second.remove(o.ref().pod()));
+    }
+  }
+
+  @Test
   void keepsThePodsAddressOverRestarts() throws InterruptedException {
     PodSpec spec = Launches.pod(Launches.busybox("main", "true").build());
     ContainerObservation first = started(Launches.of("re-0", spec, "main", 0));

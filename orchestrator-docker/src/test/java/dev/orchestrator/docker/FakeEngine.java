@@ -109,7 +109,7 @@ final class FakeEngine implements AutoCloseable {
 
   private static boolean answered(OutputStream out, Reply reply)
       throws IOException, InterruptedException {
-    switch (reply) {
+    return switch (reply) {
       case Reply.Json(int status, String body) -> {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head =
@@ -121,16 +121,14 @@ final class FakeEngine implements AutoCloseable {
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.write(bytes);
         out.flush();
-        return true;
+        yield true;
       }
       case Reply.Silence silence -> {
         Thread.sleep(Long.MAX_VALUE);
-        return false;
+        yield false;
       }
-      case Reply.HangUp hangUp -> {
-        return false;
-      }
-    }
+      case Reply.HangUp hangUp -> false;
+    };
   }
 
   @Override
