@@ -465,6 +465,52 @@ class DockerRuntimeTest {
   }
 
   @Test
+  void letsTheUserOfAnImageReadItsSecretsAndWriteToItsScratch() throws InterruptedException {
+    String image = imageOfUser("65534:65534");
+    try {
+      SortedMap<String, Bytes> content = new TreeMap<>();
+      content.put("token", Bytes.of("t".getBytes(StandardCharsets.UTF_8)));
+      SortedMap<String, ContainerLaunch.VolumeFiles> files = new TreeMap<>();
+      files.put("keys", new ContainerLaunch.VolumeFiles(true, 0400, content));
+      String script = "id -u; stat -c %a:%u:%g /k/token; cat /k/token; echo; touch /d/f && echo ok";
+      PodSpec spec =
+          PodSpec.builder()
+              .container(
+                  dev.orchestrator.spec.Container.builder("main")
+                      .image(image)
+                      .command("sh", "-c", script)
+                      .volumeMount(new VolumeMount("keys", "/k", "", true))
+                      .volumeMount(VolumeMount.of("scratch", "/d"))
+                      .build())
+              .volume(
+                  new Volume(
+                      "keys",
+                      new VolumeSource.SecretFiles(
+                          "keys", new TreeMap<>(), OptionalInt.empty(), false)))
+              .volume(new Volume("scratch", new VolumeSource.EmptyDir(false, OptionalLong.empty())))
+              .build();
+      ContainerLaunch launch = Launches.of("usr-0", spec, "main", 0, new TreeMap<>(), files);
+      started(launch);
+      ended(launch.ref());
+      assertThat(log(launch.ref())).containsExactly("65534", "400:65534:65534", "t", "ok");
+      runtime.remove(launch.ref().pod());
+    } finally {
+      outside.removeImageCmd(image).exec();
+    }
+  }
+
+  private String imageOfUser(String user) {
+    String container =
+        outside.createContainerCmd(TestEngine.IMAGE).withCmd("true").withUser(user).exec().getId();
+    try {
+      outside.commitCmd(container).withRepository("orchestrator-test/user").withTag(cluster).exec();
+    } finally {
+      outside.removeContainerCmd(container).exec();
+    }
+    return "orchestrator-test/user:" + cluster;
+  }
+
+  @Test
   void mountsOneKeyOfAConfigMapAsAFile() throws InterruptedException {
     SortedMap<String, Bytes> content = new TreeMap<>();
     content.put("app.conf", Bytes.of("colour=green\n".getBytes(StandardCharsets.UTF_8)));
