@@ -228,7 +228,10 @@ final class Engine {
                 session -> session.client().inspectNetworkCmd().withNetworkId(idOrName).exec()));
   }
 
-  /** Creates a bridge; in a range of the engine's choice when {@code range} is empty. */
+  /**
+   * Creates a bridge; in a range of the engine's choice when {@code range} is empty, and then
+   * without a way out, which is made and removed sooner.
+   */
   Optional<Problem> createNetwork(
       String name, Map<String, String> labels, Optional<Network.Ipam.Config> range) {
     return attempt(
@@ -244,6 +247,7 @@ final class Engine {
                           .withName(name)
                           .withDriver("bridge")
                           .withCheckDuplicate(true)
+                          .withInternal(range.isEmpty())
                           .withLabels(labels);
                   range.ifPresent(
                       config -> command.withIpam(new Network.Ipam().withConfig(List.of(config))));
