@@ -24,6 +24,8 @@ enum Fault {
   DISK_FULL,
   /** What was declared cannot run here. */
   INVALID,
+  /** The engine lost track of the container in a crash: only another one can be started. */
+  STUCK,
   /** Something else is under way on the same thing; look again. */
   BUSY,
   /** Anything else: the outcome is unknown. */
@@ -96,6 +98,9 @@ enum Fault {
   private static Fault ofStartOfProgram(int status, String text) {
     if (text.contains("no such container")) {
       return CONTAINER_MISSING;
+    }
+    if (text.contains("id already in use")) {
+      return STUCK;
     }
     if (status == 400
         || text.contains("executable file not found")

@@ -187,7 +187,7 @@ final class Sandboxes {
     switch (problem.get().fault()) {
       case ADDRESS_TAKEN -> networks.occupied(launch.key().namespace(), sandbox.address());
       case NETWORK_MISSING -> networks.forget(launch.key().namespace());
-      case CONTAINER_MISSING -> {}
+      case CONTAINER_MISSING, STUCK -> {}
       case PORT_TAKEN -> {
         engine.remove(sandbox.id());
         throw new Refusal("PortTaken", problem.get().text() + "; free the port or take another");

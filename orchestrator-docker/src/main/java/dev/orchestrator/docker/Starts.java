@@ -96,6 +96,7 @@ final class Starts {
       case ADDRESS_TAKEN -> networks.occupied(launch.key().namespace(), attachment.address());
       case NETWORK_MISSING -> networks.forget(launch.key().namespace());
       case SANDBOX_DOWN, CONTAINER_MISSING -> sandboxes.forget(launch.ref().pod());
+      case STUCK -> {}
       case PORT_TAKEN -> {
         engine.remove(id);
         throw new Refusal("PortTaken", problem.text() + "; free the port or choose another one");

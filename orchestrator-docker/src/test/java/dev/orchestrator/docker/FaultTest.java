@@ -29,6 +29,7 @@ class FaultTest {
           START | 400 | OCI runtime create failed: container_linux.go:380: exec: "x": executable file not found in $PATH: unknown | INVALID
           START | 500 | OCI runtime create failed: runc create failed: exec: "/x": permission denied: unknown | INVALID
           START | 409 | container is marked for removal and cannot be started | BUSY
+          START | 409 | id already in use | STUCK
           START | 500 | containerd: deadline exceeded | UNKNOWN
           KILL | 409 | Container 4a is not running | ALREADY_SO
           KILL | 404 | No such container: 4a | ALREADY_SO
