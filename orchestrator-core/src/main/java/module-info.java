@@ -17,6 +17,7 @@ module dev.orchestrator {
 
   exports dev.orchestrator.plan;
   exports dev.orchestrator.runtime;
+  exports dev.orchestrator.scheduling;
   exports dev.orchestrator.spec;
   exports dev.orchestrator.state;
   exports dev.orchestrator.store;
