@@ -19,7 +19,7 @@ engine_process_alive() {
 }
 
 engine_answers() {
-  timeout -s KILL 10 docker -H "$1" version --format '{{.Server.Version}}' >/dev/null 2>&1
+  timeout -k 2 10 docker -H "$1" version --format '{{.Server.Version}}' >/dev/null 2>&1
 }
 
 # The first /16 of 10.200-10.249 that no route or address of this machine and no other engine uses.
@@ -67,8 +67,8 @@ engine_start() {
       --log-level warn >>"$dir/containerd.log" 2>&1 </dev/null {engine_lock}>&- &
     echo $! >"$dir/containerd.pid"
   fi
-  # without a controlling terminal and without the caller's lock
-  rm -f "$dir/docker.sock"
+  # leftovers of a crash; a daemon that was killed may still be there as a zombie, which dockerd takes for alive
+  rm -f "$dir/docker.sock" "$dir/exec/dockerd.pid"
   setsid dockerd --containerd "$dir/containerd.sock" --data-root "$dir/data/docker" --exec-root "$dir/exec/docker" \
     --pidfile "$dir/exec/dockerd.pid" -H "$(engine_host "$name")" --bridge "$bridge" \
     --default-address-pool "base=$network.128.0/17,size=24" --cgroup-parent "/orchestrator-$name" \
@@ -80,7 +80,7 @@ engine_start() {
       exec {engine_lock}>&-
       return 0
     fi
-    engine_process_alive "$dir" dockerd || break
+    kill -0 "$(cat "$dir/dockerd.pid")" 2>/dev/null || break
     sleep 0.25
   done
   echo "the test engine $name did not start ($i tries); the end of $dir/dockerd.log:" >&2
