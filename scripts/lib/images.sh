@@ -37,3 +37,70 @@ ensure_busybox_image() (
   tar -C "$root" --owner=0 --group=0 --numeric-owner -c . \
     | docker import --change 'ENV PATH=/bin' --change 'CMD ["sh"]' - "$BUSYBOX_IMAGE" >/dev/null
 )
+
+POSTGRES_HUB_IMAGE=postgres:16-alpine
+
+# Prints the name of a PostgreSQL image that the engine has: the official one where it can be pulled, otherwise one
+# made from Debian's package, with the same environment variables and the same start-up messages.
+ensure_postgres_image() (
+  set -e
+  made=$(docker image ls --format '{{.Repository}}:{{.Tag}}' orchestrator-test/postgres | head -n 1)
+  if [ -n "$made" ]; then
+    echo "$made"
+  elif image_exists "$POSTGRES_HUB_IMAGE" || timeout -k 5 180 docker pull -q "$POSTGRES_HUB_IMAGE" >/dev/null 2>&1; then
+    echo "$POSTGRES_HUB_IMAGE"
+  elif command -v apt-get >/dev/null; then
+    debian_postgres_image
+  else
+    echo "no PostgreSQL image: no registry can be reached and this is not Debian" >&2
+    exit 1
+  fi
+)
+
+# The libraries and programs of Debian's server and client packages, unpacked (nothing is installed here), and busybox.
+debian_postgres_image() (
+  set -e
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  chmod 755 "$work"
+  major=$(debian_postgres_version)
+  if [ -z "$major" ]; then
+    apt-get update -qq >/dev/null
+    major=$(debian_postgres_version)
+  fi
+  apt-get -o Dir::State::status=/dev/null -s install --no-install-recommends "postgresql-$major" \
+    | awk '$1 == "Inst" { print $2 }' \
+    | grep -E "^(lib.*|zlib1g|gcc-.*-base|tzdata|postgresql-$major|postgresql-client-$major)$" \
+    | grep -vE '^lib(llvm|z3|perl|db5|gdbm|semanage|sepol|pam-modules|sasl2-modules|.*-perl$|c-l10n)' >"$work/packages"
+  mkdir "$work/debs" "$work/root"
+  (cd "$work/debs" && xargs apt-get download -qq <"$work/packages") >"$work/log" 2>&1 || {
+    tail -n 3 "$work/log" >&2
+    exit 1
+  }
+  root=$work/root
+  mkdir -p "$root"/usr/{bin,lib,lib64,sbin} "$root"/{etc,proc,sys,dev,tmp,root,run,var/run/postgresql,var/lib/postgresql/data}
+  for folder in bin lib lib64 sbin; do ln -s "usr/$folder" "$root/$folder"; done
+  for deb in "$work"/debs/*.deb; do dpkg -x "$deb" "$root"; done
+  # compiling queries needs LLVM, which is most of the size
+  rm -rf "$root/usr/lib/postgresql/$major/lib/llvmjit"* "$root/usr/lib/postgresql/$major/lib/bitcode" \
+    "$root/usr/share/"{doc,man,locale,lintian,bug}
+  cp "$(static_busybox "$work")" "$root/bin/busybox"
+  "$root/bin/busybox" --list | while read -r applet; do
+    [ -e "$root/bin/$applet" ] || ln -s busybox "$root/bin/$applet"
+  done
+  printf 'root:x:0:0:root:/root:/bin/sh\npostgres:x:999:999:postgres:/var/lib/postgresql:/bin/sh\n' >"$root/etc/passwd"
+  printf 'root:x:0:\npostgres:x:999:\n' >"$root/etc/group"
+  install -m 755 scripts/lib/postgres-entrypoint.sh "$root/bin/postgres-entrypoint.sh"
+  chmod 1777 "$root/tmp"
+  chown -R 999:999 "$root/var/lib/postgresql" "$root/var/run/postgresql"
+  chmod 700 "$root/var/lib/postgresql/data"
+  tar -C "$root" --numeric-owner -c . \
+    | docker import --change "ENV PATH=/usr/lib/postgresql/$major/bin:/bin" --change 'USER 999' --change 'EXPOSE 5432' \
+      --change 'ENTRYPOINT ["/bin/postgres-entrypoint.sh"]' --change 'CMD ["postgres"]' \
+      - "orchestrator-test/postgres:$major" >/dev/null
+  echo "orchestrator-test/postgres:$major"
+)
+
+debian_postgres_version() {
+  apt-cache depends postgresql 2>/dev/null | sed -n 's/^ *Depends: postgresql-\([0-9]*\)$/\1/p' | head -n 1
+}

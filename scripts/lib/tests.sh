@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# What tests and demos need beside a JDK: an engine that answers and the images.
+
+# Sets DOCKER_HOST to an engine that answers: the one that is configured, otherwise a private one called NAME, which the
+# caller ends by `engine_stop NAME` (STARTED_ENGINE says so). Otherwise says why there is none, in one line, and fails.
+have_engine() {
+  local name=$1 configured=${DOCKER_HOST:-} obstacle
+  STARTED_ENGINE=""
+  if command -v docker >/dev/null && timeout -k 2 20 docker version >/dev/null 2>&1; then
+    return 0
+  fi
+  if [ -n "$configured" ]; then
+    echo "Docker: nothing answers at DOCKER_HOST=$configured"
+    return 1
+  fi
+  obstacle=$(engine_obstacle)
+  if [ -n "$obstacle" ]; then
+    echo "Docker: no engine answers, and $obstacle"
+    return 1
+  fi
+  if ! engine_install || ! engine_start "$name"; then
+    echo "Docker: no engine answers, and a private one could not be started"
+    return 1
+  fi
+  export STARTED_ENGINE=$name
+  DOCKER_HOST=$(engine_host "$name")
+  export DOCKER_HOST
+}
