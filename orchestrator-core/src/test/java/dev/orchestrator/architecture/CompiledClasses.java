@@ -11,7 +11,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 
-/** The class files below a directory, in the order of their paths; {@code module-info} and {@code package-info} are not among them. */
+/**
+ * The class files below a directory, in the order of their paths; {@code module-info} and {@code
+ * package-info} are not among them.
+ */
 public final class CompiledClasses {
   private final Path directory;
 
@@ -19,7 +22,9 @@ public final class CompiledClasses {
     this.directory = directory;
   }
 
-  /** The directory that a class was loaded from; it must be a directory, as it is in a Maven build. */
+  /**
+   * The directory that a class was loaded from; it must be a directory, as it is in a Maven build.
+   */
   public static CompiledClasses besides(Class<?> type) {
     URI location;
     try {
@@ -44,7 +49,8 @@ public final class CompiledClasses {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(file -> file.toString().endsWith(".class"))
-          .filter(file -> !file.endsWith("module-info.class") && !file.endsWith("package-info.class"))
+          .filter(
+              file -> !file.endsWith("module-info.class") && !file.endsWith("package-info.class"))
           .sorted()
           .map(CompiledClasses::reader)
           .filter(reader -> internalName.test(reader.getClassName()))

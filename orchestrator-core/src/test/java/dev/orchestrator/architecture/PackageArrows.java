@@ -18,9 +18,9 @@ import org.objectweb.asm.commons.Remapper;
 import org.objectweb.asm.tree.ClassNode;
 
 /**
- * Which packages below a base package use which others, read from class files: every type that a class names, in code,
- * signatures or annotations. A package is called by what follows the base package; the base package itself is
- * {@link #ROOT}.
+ * Which packages below a base package use which others, read from class files: every type that a
+ * class names, in code, signatures or annotations. A package is called by what follows the base
+ * package; the base package itself is {@link #ROOT}.
  */
 public final class PackageArrows {
   /** The name of the base package itself. */
@@ -32,13 +32,16 @@ public final class PackageArrows {
     this.examples = examples;
   }
 
-  /** Reads the arrows between the packages below {@code base}, for example {@code dev.orchestrator}. */
+  /**
+   * Reads the arrows between the packages below {@code base}, for example {@code dev.orchestrator}.
+   */
   public static PackageArrows of(CompiledClasses classes, String base) {
     String prefix = base.replace('.', '/') + "/";
     SortedMap<String, SortedMap<String, SortedSet<String>>> arrows = new TreeMap<>();
     for (ClassReader reader : classes.read(name -> name.startsWith(prefix))) {
       String from = packageOf(reader.getClassName(), prefix);
-      SortedMap<String, SortedSet<String>> uses = arrows.computeIfAbsent(from, name -> new TreeMap<>());
+      SortedMap<String, SortedSet<String>> uses =
+          arrows.computeIfAbsent(from, name -> new TreeMap<>());
       for (String used : typesNamedBy(reader)) {
         if (used.startsWith(prefix) && !packageOf(used, prefix).equals(from)) {
           uses.computeIfAbsent(packageOf(used, prefix), name -> new TreeSet<>())
@@ -49,7 +52,10 @@ public final class PackageArrows {
     return new PackageArrows(arrows);
   }
 
-  /** What is wrong against a table of package to packages that it may use, one line each; empty when all is well. */
+  /**
+   * What is wrong against a table of package to packages that it may use, one line each; empty when
+   * all is well.
+   */
   public ImmutableList<String> violations(Map<String, ImmutableSet<String>> allowed) {
     ImmutableList.Builder<String> wrong = ImmutableList.builder();
     examples.forEach(
@@ -68,7 +74,10 @@ public final class PackageArrows {
     return wrong.build();
   }
 
-  /** Each cycle found, written as its packages in order with the first repeated at the end; empty when there is none. */
+  /**
+   * Each cycle found, written as its packages in order with the first repeated at the end; empty
+   * when there is none.
+   */
   public ImmutableList<String> cycles() {
     Set<String> found = new LinkedHashSet<>();
     for (String start : examples.keySet()) {
@@ -85,7 +94,7 @@ public final class PackageArrows {
     return map.buildOrThrow();
   }
 
-  private void follow(String start, String at, LinkedHashSet<String> path, Set<String> found) {
+  private void follow(String start, String at, Set<String> path, Set<String> found) {
     path.add(at);
     for (String next : examples.getOrDefault(at, new TreeMap<>()).keySet()) {
       if (next.equals(start)) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class PackageArrowsTest {
   private static final ImmutableSet<String> DECIDERS =
-      ImmutableSet.of("scheduling", "scaling", "rollout", "healing", "traffic", "storage", "policy");
+      ImmutableSet.of(
+          "scheduling", "scaling", "rollout", "healing", "traffic", "storage", "policy");
 
   /** The table of the design, section 4: package, and what it may use. */
   private static final ImmutableMap<String, ImmutableSet<String>> ALLOWED =
@@ -37,32 +38,59 @@ class PackageArrowsTest {
           .put(
               "control",
               union(
-                  DECIDERS, "spec", "manifest", "state", "plan", "reconcile", "runtime", "store", "time"))
+                  DECIDERS,
+                  "spec",
+                  "manifest",
+                  "state",
+                  "plan",
+                  "reconcile",
+                  "runtime",
+                  "store",
+                  "time"))
           .put("process", ImmutableSet.of("runtime", "spec", "state"))
           .put("observe", ImmutableSet.of("spec", "state", "plan"))
           .put(
               "simulation",
               ImmutableSet.of(
-                  PackageArrows.ROOT, "spec", "state", "plan", "scheduling", "policy", "runtime", "store", "time"))
+                  PackageArrows.ROOT,
+                  "spec",
+                  "state",
+                  "plan",
+                  "scheduling",
+                  "policy",
+                  "runtime",
+                  "store",
+                  "time"))
           .put(
               PackageArrows.ROOT,
               union(
                   DECIDERS,
-                  "spec", "manifest", "state", "plan", "reconcile", "runtime", "store", "time", "control",
-                  "process", "observe"))
+                  "spec",
+                  "manifest",
+                  "state",
+                  "plan",
+                  "reconcile",
+                  "runtime",
+                  "store",
+                  "time",
+                  "control",
+                  "process",
+                  "observe"))
           .buildOrThrow();
 
   /** What the table does not say but its sense asks for, with the reason. */
   private static final ImmutableMap<String, ImmutableSet<String>> AMENDMENTS =
       ImmutableMap.of(
-          // entries hold declarations, so who writes them down names specs; a JDBC store looks again on a timer
+          // entries hold declarations, so who writes them down names specs; a JDBC store looks
+          // again on a timer
           "store", ImmutableSet.of("spec", "time"),
           // exits and log rotation are waited for on the host program's workers
           "process", ImmutableSet.of("time"));
 
   private static final String FIXTURE = "dev.orchestrator.architecture.fixture.arrows";
 
-  private final PackageArrows arrows = PackageArrows.of(CompiledClasses.besides(PodSpec.class), "dev.orchestrator");
+  private final PackageArrows arrows =
+      PackageArrows.of(CompiledClasses.besides(PodSpec.class), "dev.orchestrator");
 
   @Test
   void everyPackageUsesOnlyWhatTheDesignAllows() {
@@ -85,13 +113,15 @@ class PackageArrowsTest {
 
   @Test
   void reportsForbiddenArrowsUnknownPackagesAndCycles() {
-    PackageArrows broken = PackageArrows.of(CompiledClasses.besides(PackageArrowsTest.class), FIXTURE);
+    PackageArrows broken =
+        PackageArrows.of(CompiledClasses.besides(PackageArrowsTest.class), FIXTURE);
     Map<String, ImmutableSet<String>> allowed =
         ImmutableMap.of("upper", ImmutableSet.of("lower"), "lower", ImmutableSet.of());
 
     assertThat(broken.violations(allowed))
         .containsExactly(
-            "lower must not use upper: Lower uses Upper", "unknown is not in the table of packages");
+            "lower must not use upper: Lower uses Upper",
+            "unknown is not in the table of packages");
     assertThat(broken.cycles()).containsExactly("lower -> upper -> lower");
   }
 
@@ -99,7 +129,10 @@ class PackageArrowsTest {
     ImmutableMap.Builder<String, ImmutableSet<String>> all = ImmutableMap.builder();
     ALLOWED.forEach(
         (from, uses) ->
-            all.put(from, Sets.union(uses, AMENDMENTS.getOrDefault(from, ImmutableSet.of())).immutableCopy()));
+            all.put(
+                from,
+                Sets.union(uses, AMENDMENTS.getOrDefault(from, ImmutableSet.of()))
+                    .immutableCopy()));
     return all.buildOrThrow();
   }
 

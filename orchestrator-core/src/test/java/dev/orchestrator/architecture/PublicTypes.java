@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Ordering;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,8 +18,8 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InnerClassNode;
 
 /**
- * The types that an API shows: those named by the supertypes, fields, methods and thrown exceptions that are public or
- * protected, of classes that are public all the way out.
+ * The types that an API shows: those named by the supertypes, fields, methods and thrown exceptions
+ * that are public or protected, of classes that are public all the way out.
  */
 public final class PublicTypes {
   private final ImmutableSortedMap<String, ImmutableSortedSet<String>> membersByType;
@@ -43,7 +44,10 @@ public final class PublicTypes {
     return new PublicTypes(members);
   }
 
-  /** Each use of a type whose internal name starts with one of the prefixes, as {@code member shows type}. */
+  /**
+   * Each use of a type whose internal name starts with one of the prefixes, as {@code member shows
+   * type}.
+   */
   public ImmutableList<String> startingWith(String... prefixes) {
     ImmutableList.Builder<String> found = ImmutableList.builder();
     membersByType.forEach(
@@ -61,7 +65,15 @@ public final class PublicTypes {
     note(members, node.name, node.signature, node.superName, node.interfaces);
     node.fields.stream()
         .filter(field -> isVisible(field.access))
-        .forEach(field -> note(members, node.name + "." + field.name, field.signature, null, ImmutableList.of(), field.desc));
+        .forEach(
+            field ->
+                note(
+                    members,
+                    node.name + "." + field.name,
+                    field.signature,
+                    null,
+                    ImmutableList.of(),
+                    field.desc));
     node.methods.stream()
         .filter(method -> isVisible(method.access))
         .forEach(
@@ -80,13 +92,15 @@ public final class PublicTypes {
       String member,
       @Nullable String signature,
       @Nullable String parent,
-      java.util.List<String> others,
+      List<String> others,
       String... descriptors) {
     Remapper collector =
         new Remapper(Opcodes.ASM9) {
           @Override
           public String map(String internalName) {
-            members.computeIfAbsent(internalName, name -> new TreeSet<>()).add(member.replace('/', '.'));
+            members
+                .computeIfAbsent(internalName, name -> new TreeSet<>())
+                .add(member.replace('/', '.'));
             return internalName;
           }
         };
@@ -120,6 +134,7 @@ public final class PublicTypes {
   }
 
   private static boolean isVisible(int access) {
-    return (access & (Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)) != 0 && (access & Opcodes.ACC_SYNTHETIC) == 0;
+    return (access & (Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)) != 0
+        && (access & Opcodes.ACC_SYNTHETIC) == 0;
   }
 }

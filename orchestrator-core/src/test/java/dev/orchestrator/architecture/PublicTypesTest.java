@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class PublicTypesTest {
   private static final String[] HIDDEN = {
-    "com/google/common/", "com/fasterxml/", "com/github/dockerjava/", "org/snakeyaml/", "org/pcollections/", "org/slf4j/"
+    "com/google/common/",
+    "com/fasterxml/",
+    "com/github/dockerjava/",
+    "org/snakeyaml/",
+    "org/pcollections/",
+    "org/slf4j/"
   };
 
   private final CompiledClasses core = CompiledClasses.besides(PodSpec.class);

@@ -7,7 +7,8 @@ package dev.orchestrator.architecture;
  * @param caller the class and method that contain the call, for example {@code state/Pod.age}
  * @param callee what is called, for example {@code Instant.now}
  */
-public record RealWorldCall(Kind kind, String caller, String callee) implements Comparable<RealWorldCall> {
+public record RealWorldCall(Kind kind, String caller, String callee)
+    implements Comparable<RealWorldCall> {
   /** What a call depends on. */
   public enum Kind {
     /** Reads a clock of the machine. */

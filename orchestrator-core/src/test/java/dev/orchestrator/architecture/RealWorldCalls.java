@@ -22,7 +22,10 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Finds the {@link RealWorldCall}s of class files: direct calls, constructors and method references. */
+/**
+ * Finds the {@link RealWorldCall}s of class files: direct calls, constructors and method
+ * references.
+ */
 public final class RealWorldCalls {
   private static final String CLOCK_ARGUMENT = "Ljava/time/Clock;";
   private static final String EXECUTOR_ARGUMENT = "Ljava/util/concurrent/Executor;";
@@ -33,19 +36,37 @@ public final class RealWorldCalls {
       ImmutableList.of(
           rule(CLOCK, "java/lang/System", named("nanoTime", "currentTimeMillis")),
           rule(CLOCK, "java/time/Clock", (name, descriptor) -> name.startsWith("system")),
-          rule(CLOCK, "java/time/Clock", (name, descriptor) -> name.startsWith("tick") && !name.equals("tick")),
+          rule(
+              CLOCK,
+              "java/time/Clock",
+              (name, descriptor) -> name.startsWith("tick") && !name.equals("tick")),
           rule(CLOCK, "java/time/InstantSource", named("system")),
           new Rule(CLOCK, owner -> owner.startsWith("java/time/"), without("now", CLOCK_ARGUMENT)),
-          rule(CLOCK, "java/util/Date", (name, descriptor) -> isConstructor(name) && descriptor.equals("()V")),
+          rule(
+              CLOCK,
+              "java/util/Date",
+              (name, descriptor) -> isConstructor(name) && descriptor.equals("()V")),
           rule(CLOCK, "java/util/Calendar", named("getInstance")),
           rule(CLOCK, "java/util/GregorianCalendar", (name, descriptor) -> isConstructor(name)),
           rule(SLEEP, "java/lang/Thread", named("sleep", "onSpinWait", "yield")),
-          rule(SLEEP, "java/lang/Thread", (name, descriptor) -> name.equals("join") && !descriptor.equals("()V")),
+          rule(
+              SLEEP,
+              "java/lang/Thread",
+              (name, descriptor) -> name.equals("join") && !descriptor.equals("()V")),
           rule(SLEEP, "java/util/concurrent/TimeUnit", named("sleep", "timedJoin", "timedWait")),
           rule(SLEEP, "java/util/concurrent/locks/LockSupport", named("parkNanos", "parkUntil")),
-          rule(SLEEP, "java/lang/Object", (name, descriptor) -> name.equals("wait") && !descriptor.equals("()V")),
-          rule(THREAD, "java/lang/Thread", named("<init>", "start", "startVirtualThread", "ofVirtual", "ofPlatform")),
-          rule(THREAD, "java/util/concurrent/Executors", (name, descriptor) -> name.startsWith("new")),
+          rule(
+              SLEEP,
+              "java/lang/Object",
+              (name, descriptor) -> name.equals("wait") && !descriptor.equals("()V")),
+          rule(
+              THREAD,
+              "java/lang/Thread",
+              named("<init>", "start", "startVirtualThread", "ofVirtual", "ofPlatform")),
+          rule(
+              THREAD,
+              "java/util/concurrent/Executors",
+              (name, descriptor) -> name.startsWith("new")),
           rule(THREAD, "java/util/concurrent/Executors", named("defaultThreadFactory")),
           rule(THREAD, "java/util/concurrent/ThreadPoolExecutor", named("<init>")),
           rule(THREAD, "java/util/concurrent/ScheduledThreadPoolExecutor", named("<init>")),
@@ -58,12 +79,17 @@ public final class RealWorldCalls {
           new Rule(
               THREAD,
               ImmutableSet.of(
-                      "java/util/concurrent/CompletableFuture", "java/util/concurrent/CompletionStage")
+                      "java/util/concurrent/CompletableFuture",
+                      "java/util/concurrent/CompletionStage")
                   ::contains,
-              (name, descriptor) -> name.endsWith("Async") && !descriptor.contains(EXECUTOR_ARGUMENT)),
+              (name, descriptor) ->
+                  name.endsWith("Async") && !descriptor.contains(EXECUTOR_ARGUMENT)),
           new Rule(THREAD, owner -> owner.startsWith("java/util/"), named("parallelStream")),
           new Rule(THREAD, owner -> owner.startsWith("java/util/stream/"), named("parallel")),
-          rule(RANDOM, "java/util/Random", (name, descriptor) -> isConstructor(name) && descriptor.equals("()V")),
+          rule(
+              RANDOM,
+              "java/util/Random",
+              (name, descriptor) -> isConstructor(name) && descriptor.equals("()V")),
           rule(
               RANDOM,
               "java/util/SplittableRandom",
@@ -73,16 +99,24 @@ public final class RealWorldCalls {
           rule(RANDOM, "java/lang/StrictMath", named("random")),
           rule(RANDOM, "java/util/UUID", named("randomUUID")),
           rule(RANDOM, "java/util/concurrent/ThreadLocalRandom", named("current")),
-          rule(RANDOM, "java/security/SecureRandom", named("<init>", "getInstance", "getInstanceStrong")),
+          rule(
+              RANDOM,
+              "java/security/SecureRandom",
+              named("<init>", "getInstance", "getInstanceStrong")),
           rule(RANDOM, "java/util/Collections", without("shuffle", "Ljava/util/Random")));
 
   private RealWorldCalls() {}
 
-  /** The calls in those classes whose internal name, such as {@code java/util/List}, is accepted. */
-  public static ImmutableSortedSet<RealWorldCall> in(CompiledClasses classes, Predicate<String> internalName) {
+  /**
+   * The calls in those classes whose internal name, such as {@code java/util/List}, is accepted.
+   */
+  public static ImmutableSortedSet<RealWorldCall> in(
+      CompiledClasses classes, Predicate<String> internalName) {
     SortedSet<RealWorldCall> calls = new TreeSet<>();
     for (ClassReader reader : classes.read(internalName)) {
-      reader.accept(new Finder(reader.getClassName(), calls), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+      reader.accept(
+          new Finder(reader.getClassName(), calls),
+          ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     }
     return ImmutableSortedSet.copyOf(calls);
   }
@@ -123,15 +157,21 @@ public final class RealWorldCalls {
 
     @Override
     public MethodVisitor visitMethod(
-        int access, String method, String type, @Nullable String signature, String @Nullable [] exceptions) {
+        int access,
+        String method,
+        String type,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
       return new MethodVisitor(Opcodes.ASM9) {
         @Override
-        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+        public void visitMethodInsn(
+            int opcode, String owner, String name, String descriptor, boolean isInterface) {
           note(owner, name, descriptor);
         }
 
         @Override
-        public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+        public void visitInvokeDynamicInsn(
+            String name, String descriptor, Handle bootstrap, Object... arguments) {
           for (Object argument : arguments) {
             noteConstant(argument);
           }
@@ -154,7 +194,10 @@ public final class RealWorldCalls {
 
         private void note(String owner, String name, String descriptor) {
           kindOf(owner, name, descriptor)
-              .ifPresent(kind -> calls.add(new RealWorldCall(kind, className + "." + method, spoken(owner, name))));
+              .ifPresent(
+                  kind ->
+                      calls.add(
+                          new RealWorldCall(kind, className + "." + method, spoken(owner, name))));
         }
       };
     }

@@ -9,6 +9,7 @@ import dev.orchestrator.architecture.fixture.UnseededWork;
 import dev.orchestrator.spec.PodSpec;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,17 +21,23 @@ class RealWorldCallsTest {
   /** The only door to clocks, timers, threads and randomness. */
   private static final String DOOR = BASE + "time/";
 
-  /** Reads and waits for real processes and sockets on its own threads; it draws no random numbers either. */
+  /**
+   * Reads and waits for real processes and sockets on its own threads; it draws no random numbers
+   * either.
+   */
   private static final String PROCESSES = BASE + "process/";
 
-  private static final ImmutableSet<Kind> OF_PROCESSES = ImmutableSet.of(Kind.CLOCK, Kind.SLEEP, Kind.THREAD);
+  private static final ImmutableSet<Kind> OF_PROCESSES =
+      ImmutableSet.of(Kind.CLOCK, Kind.SLEEP, Kind.THREAD);
 
   private final CompiledClasses core = CompiledClasses.besides(PodSpec.class);
 
   @Test
   void onlyTimeAndProcessesTouchTheRealWorld() {
     assertThat(core.read(name -> !name.startsWith(DOOR))).hasSizeGreaterThan(50);
-    assertThat(RealWorldCalls.in(core, name -> !name.startsWith(DOOR) && !name.startsWith(PROCESSES))).isEmpty();
+    assertThat(
+            RealWorldCalls.in(core, name -> !name.startsWith(DOOR) && !name.startsWith(PROCESSES)))
+        .isEmpty();
   }
 
   @Test
@@ -50,7 +57,7 @@ class RealWorldCallsTest {
   @ParameterizedTest
   @MethodSource("methodsOfUnseededWork")
   void findsEveryWayToTheRealWorld(Method method) {
-    Kind expected = Kind.valueOf(method.getName().replaceAll("[0-9]", "").toUpperCase(java.util.Locale.ROOT));
+    Kind expected = Kind.valueOf(method.getName().replaceAll("[0-9]", "").toUpperCase(Locale.ROOT));
 
     assertThat(callsOf(UnseededWork.class))
         .filteredOn(call -> call.caller().endsWith("UnseededWork." + method.getName()))
@@ -64,7 +71,8 @@ class RealWorldCallsTest {
   }
 
   private static Stream<Method> methodsOfUnseededWork() {
-    return Arrays.stream(UnseededWork.class.getDeclaredMethods()).filter(method -> !method.isSynthetic());
+    return Arrays.stream(UnseededWork.class.getDeclaredMethods())
+        .filter(method -> !method.isSynthetic());
   }
 
   private static ImmutableSet<RealWorldCall> callsOf(Class<?> type) {
