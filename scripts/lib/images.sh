@@ -104,3 +104,49 @@ debian_postgres_image() (
 debian_postgres_version() {
   apt-cache depends postgresql 2>/dev/null | sed -n 's/^ *Depends: postgresql-\([0-9]*\)$/\1/p' | head -n 1
 }
+
+EXAMPLES_IMAGE=orchestrator-examples/webapp:1
+
+# The examples' classes below /app (the class path) and a small Java runtime, as `java CLASS`; made again when the classes
+# or the JDK changed.
+ensure_examples_image() (
+  set -e
+  classes=$1
+  content=$( (cd "$classes" && find . -type f -print0 | sort -z | xargs -0 sha256sum; "$JDK_HOME/bin/java" -version 2>&1) | sha256sum | cut -c1-32)
+  made=$(docker image inspect --format '{{index .Config.Labels "content"}}' "$EXAMPLES_IMAGE" 2>/dev/null || true)
+  [ "$made" != "$content" ] || return 0
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  root=$work/root
+  mkdir -p "$root"/{bin,etc,opt,proc,sys,dev,tmp,run}
+  chmod 755 "$work" "$root"
+  chmod 1777 "$root/tmp"
+  "$JDK_HOME/bin/jlink" --add-modules java.base,java.logging,java.net.http,jdk.httpserver --strip-debug --no-header-files \
+    --no-man-pages --compress zip-6 --generate-cds-archive --output "$root/opt/java" >"$work/log" 2>&1 || {
+    tail -n 5 "$work/log" >&2
+    exit 1
+  }
+  copy_libraries "$root" "$root/opt/java/bin/java" "$root"/opt/java/lib/*.so "$root"/opt/java/lib/server/libjvm.so
+  cp -R "$classes" "$root/app"
+  busybox=$(static_busybox "$work")
+  if [ -n "$busybox" ]; then
+    cp "$busybox" "$root/bin/busybox"
+    for applet in sh sleep cat ls wget kill; do ln -s busybox "$root/bin/$applet"; done
+  fi
+  printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/tmp:/bin/false\n' >"$root/etc/passwd"
+  printf 'root:x:0:\nnogroup:x:65534:\n' >"$root/etc/group"
+  tar -C "$root" --owner=0 --group=0 --numeric-owner -c . \
+    | docker import --change 'ENV PATH=/opt/java/bin:/bin' --change 'ENV CLASSPATH=/app' --change 'WORKDIR /tmp' \
+      --change "LABEL content=$content" - "$EXAMPLES_IMAGE" >/dev/null
+)
+
+# Copies the shared libraries and the loader that programs need from this machine to the same places below ROOT.
+copy_libraries() {
+  local root=$1 library
+  shift
+  { ldd "$@" 2>/dev/null || true; } | grep -oE '/[^ :]+\.so[^ :]*' | sort -u | while read -r library; do
+    case $library in "$root"*) continue ;; esac
+    mkdir -p "$root$(dirname "$library")"
+    cp -L "$library" "$root$library"
+  done
+}
