@@ -4,8 +4,7 @@
 # Prints the run-time class path of a module after building it where necessary; says so on standard error.
 build_class_path() {
   local module=$1 target=$1/target/quick stamp=$1/target/quick/built
-  local sources=(pom.xml ./*/pom.xml ./*/src/main)
-  if [ ! -e "$stamp" ] || [ -n "$(find "${sources[@]}" -newer "$stamp" -print -quit)" ]; then
+  if [ ! -e "$stamp" ] || [ -n "$(changed_since "$stamp")" ]; then
     echo "Building $module (the first time this takes a minute)..." >&2
     mkdir -p "$target"
     touch "$target/started"
@@ -14,4 +13,9 @@ build_class_path() {
     mv "$target/started" "$stamp"
   fi
   printf '%s:%s' "$PWD/$target/classes" "$(cat "$target/runtime-class-path")"
+}
+
+# Prints one file or directory of the main sources that is newer than another file, or nothing.
+changed_since() {
+  find . \( -name target -o -name .git \) -prune -o \( -name pom.xml -o -path '*/src/main/*' \) -newer "$1" -print -quit
 }

@@ -15,7 +15,7 @@ engine_host() { printf 'unix://%s/docker.sock' "$(engine_dir "$1")"; }
 engine_process_alive() {
   local dir=$1 pid
   pid=$(cat "$dir/$2.pid" 2>/dev/null) || return 1
-  [ -n "$pid" ] && [ -r "/proc/$pid/cmdline" ] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF -- "$dir/"
+  [ -n "$pid" ] && [ -r "/proc/$pid/cmdline" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$dir/"
 }
 
 engine_answers() {
@@ -187,6 +187,17 @@ engine_stop() {
     engine_restore_host
   fi
   exec {engine_lock}>&-
+}
+
+# Ends the engines of runs that were themselves killed: NAME-PID where no process PID is left.
+engine_reap() {
+  local dir name
+  for dir in "$ENGINES"/*/; do
+    name=$(basename "$dir")
+    if [[ $name =~ ^(verify|demo|bench)-([0-9]+)$ ]] && [ ! -e "/proc/${BASH_REMATCH[2]}" ]; then
+      engine_stop "$name"
+    fi
+  done
 }
 
 # kill -9 of the daemon, as a crash does; containers and their state stay, `engine_start` starts it again.

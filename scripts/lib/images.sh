@@ -5,13 +5,19 @@ BUSYBOX_IMAGE=orchestrator-test/busybox:1
 
 image_exists() { docker image inspect "$1" >/dev/null 2>&1; }
 
+# Fetches Debian's package lists where they do not know a package yet.
+know_package() {
+  apt-cache -o Dir::State::status=/dev/null show "$1" >/dev/null 2>&1 || apt-get update -qq >/dev/null
+}
+
+# Prints the path of a static busybox: this machine's, or one unpacked from Debian's package; nothing where there is none.
 static_busybox() {
   local work=$1
   if [ -x /bin/busybox ] && ! ldd /bin/busybox >/dev/null 2>&1; then
     echo /bin/busybox
   elif command -v apt-get >/dev/null \
-    && (cd "$work" && apt-get download busybox-static && dpkg -x busybox-static_*.deb .) >"$work/log" 2>&1; then
-    find "$work" -name busybox -type f | head -n 1
+    && know_package busybox-static && (cd "$work" && apt-get download -qq busybox-static && dpkg -x busybox-static_*.deb .) >"$work/log" 2>&1; then
+    find "$work" -path '*/bin/busybox' -type f | head -n 1
   fi
 }
 
@@ -63,11 +69,8 @@ debian_postgres_image() (
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   chmod 755 "$work"
-  major=$(debian_postgres_version)
-  if [ -z "$major" ]; then
-    apt-get update -qq >/dev/null
-    major=$(debian_postgres_version)
-  fi
+  know_package postgresql
+  major=$(apt-cache depends postgresql | sed -n 's/^ *Depends: postgresql-\([0-9]*\)$/\1/p' | head -n 1)
   apt-get -o Dir::State::status=/dev/null -s install --no-install-recommends "postgresql-$major" \
     | awk '$1 == "Inst" { print $2 }' \
     | grep -E "^(lib.*|zlib1g|gcc-.*-base|tzdata|postgresql-$major|postgresql-client-$major)$" \
@@ -100,10 +103,6 @@ debian_postgres_image() (
       - "orchestrator-test/postgres:$major" >/dev/null
   echo "orchestrator-test/postgres:$major"
 )
-
-debian_postgres_version() {
-  apt-cache depends postgresql 2>/dev/null | sed -n 's/^ *Depends: postgresql-\([0-9]*\)$/\1/p' | head -n 1
-}
 
 EXAMPLES_IMAGE=orchestrator-examples/webapp:1
 

@@ -18,6 +18,7 @@ have_engine() {
     echo "Docker: no engine answers, and $obstacle"
     return 1
   fi
+  engine_reap
   export STARTED_ENGINE=$name
   if ! engine_install || ! engine_start "$name"; then
     echo "Docker: no engine answers, and a private one could not be started"
