@@ -15,7 +15,7 @@ engine_host() { printf 'unix://%s/docker.sock' "$(engine_dir "$1")"; }
 engine_process_alive() {
   local dir=$1 pid
   pid=$(cat "$dir/$2.pid" 2>/dev/null) || return 1
-  [ -n "$pid" ] && [ -r "/proc/$pid/cmdline" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$dir/"
+  [ -n "$pid" ] && [ -r "/proc/$pid/cmdline" ] && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$dir/"
 }
 
 engine_answers() {
@@ -102,7 +102,7 @@ engine_end_containers() {
 engine_shims() {
   local address=$1/containerd.sock file
   for file in /proc/[0-9]*/cmdline; do
-    if tr '\0' ' ' <"$file" 2>/dev/null | grep -qE "^[^ ]*containerd-shim.* -address $address( |$)"; then
+    if tr '\0' ' ' 2>/dev/null <"$file" | grep -qE "^[^ ]*containerd-shim.* -address $address( |$)"; then
       basename "$(dirname "$file")"
     fi
   done
