@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads JUnit's event files of the module directories given and prints the slowest classes, what was skipped or failed,
+ * Reads JUnit's event files of the module directories given, after the exit status of the build, and prints the slowest classes, what was skipped or failed,
  * by name, and the totals. A class that was skipped whole counts as one skipped test. Exits with 1 when a test failed,
  * did not end, or none ran.
  */
@@ -33,13 +33,18 @@ final class TestSummary {
   private final List<String> errors = new ArrayList<>();
   private final Map<String, Duration> classes = new TreeMap<>();
 
-  public static void main(String[] modules) throws IOException {
+  public static void main(String[] arguments) throws IOException {
     TestSummary summary = new TestSummary();
-    for (String module : modules) {
+    boolean built = arguments[0].equals("0");
+    for (String module : List.of(arguments).subList(1, arguments.length)) {
       Path events = Path.of(module, "target", "test-events", "open-test-report.xml");
       if (Files.exists(events)) {
         summary.new Events().read(events);
       }
+    }
+    if (!built && summary.failures.isEmpty() && summary.errors.isEmpty()) {
+      summary.run++;
+      summary.errors.add("the build itself, or a test's JVM that was killed: see the lines that begin with [ERROR] above");
     }
     System.exit(summary.print() ? 0 : 1);
   }
