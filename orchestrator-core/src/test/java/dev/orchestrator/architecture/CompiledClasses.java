@@ -39,6 +39,15 @@ public final class CompiledClasses {
     return new CompiledClasses(directory);
   }
 
+  /** The main classes of the module that a test class belongs to, as Maven lays them out. */
+  public static CompiledClasses testedBy(Class<?> test) {
+    Path directory = besides(test).directory.resolveSibling("classes");
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalStateException("not a directory of classes: " + directory);
+    }
+    return new CompiledClasses(directory);
+  }
+
   /** The directory itself. */
   public Path directory() {
     return directory;
