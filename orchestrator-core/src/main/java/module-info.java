@@ -8,12 +8,12 @@ module dev.orchestrator {
   requires com.fasterxml.jackson.datatype.jdk8;
   requires com.fasterxml.jackson.datatype.jsr310;
   requires com.google.common;
-  requires static org.jspecify;
   requires java.net.http;
-  requires transitive java.sql;
+  requires static org.jspecify;
   requires org.pcollections;
   requires org.slf4j;
   requires org.snakeyaml.engine;
+  requires transitive java.sql;
 
   exports dev.orchestrator.plan;
   exports dev.orchestrator.runtime;

@@ -36,7 +36,7 @@ public final class ClusterView {
   }
 
   private Pod pod(PodKey key) {
-    return state.pods().get(key);
+    return state.pod(key).orElseThrow();
   }
 
   void place(Pod pod, String node, Instant now) {
