@@ -4,6 +4,7 @@
  */
 @org.jspecify.annotations.NullMarked
 module dev.orchestrator {
+  requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.datatype.jdk8;
   requires com.fasterxml.jackson.datatype.jsr310;

@@ -10,7 +10,11 @@ public final class CorruptRecordException extends RuntimeException {
 
   private final long position;
 
-  CorruptRecordException(String what, long position, String message) {
+  /**
+   * With what it is, where it stands and why it cannot be read. The message must not show what was
+   * stored.
+   */
+  public CorruptRecordException(String what, long position, String message) {
     super(what + " at position " + position + " cannot be read: " + message);
     this.position = position;
   }
