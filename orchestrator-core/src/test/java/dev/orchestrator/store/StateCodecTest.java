@@ -80,8 +80,7 @@ class StateCodecTest {
                   {"NodeRemoved": {"node": "n1", "drained": true}}], "epoch": 3}, "signature": "x"}
                 """))
         .isEqualTo(
-            new Entry(
-                Instant.EPOCH, 3, "api", "", "", List.of(new StateChange.NodeRemoved("n1"))));
+            new Entry(Instant.EPOCH, 3, "api", "", "", List.of(new StateChange.NodeRemoved("n1"))));
   }
 
   @Test
@@ -97,8 +96,7 @@ class StateCodecTest {
     assertThatExceptionOfType(CorruptRecordException.class)
         .isThrownBy(
             () ->
-                decoded(
-                    "{\"format\":1,\"entry\":{\"at\":0,\"changes\":[{\"PodTeleported\":{}}]}}"))
+                decoded("{\"format\":1,\"entry\":{\"at\":0,\"changes\":[{\"PodTeleported\":{}}]}}"))
         .withMessageContaining("knows no StateChange PodTeleported")
         .withMessageContaining("position 17")
         .withMessageContaining("/entry/changes/0")
