@@ -55,8 +55,16 @@ enum Dialect {
     }
   },
 
-  /** PostgreSQL, and what speaks its protocol; writers meet at the primary key. */
-  POSTGRESQL("PostgreSQL", "BYTEA", "SELECT CASE WHEN to_regclass(?) IS NULL THEN 0 ELSE 1 END") {
+  /**
+   * PostgreSQL, and what speaks its protocol; writers meet at the primary key. Tables are looked
+   * for in the catalogue itself: {@code to_regclass} may answer from a cache that another process
+   * has outdated.
+   */
+  POSTGRESQL(
+      "PostgreSQL",
+      "BYTEA",
+      "SELECT COUNT(*) FROM pg_catalog.pg_class WHERE relname = ? AND"
+          + " pg_catalog.pg_table_is_visible(oid)") {
     @Override
     List<String> sessionSettings() {
       return List.of(

@@ -170,6 +170,17 @@ public abstract class StateStoreContract {
         IntStream.range(0, WRITERS).mapToObj(i -> four.get(i % four.size())).toList());
   }
 
+  @Test
+  void opensOneEmptyLogWhenManyBeginAtOnce() throws Exception {
+    List<Callable<Long>> openers = new ArrayList<>();
+    for (int i = 0; i < WRITERS; i++) {
+      StateStore each = openAnother();
+      openers.add(each::end);
+    }
+    runAll(openers);
+    assertThat(store.append(0, records("a"))).isEqualTo(new Appended(1));
+  }
+
   private void assertEveryWriterFinishes(List<StateStore> stores) throws Exception {
     List<Callable<Long>> writers = new ArrayList<>();
     Set<String> expected = new HashSet<>();
