@@ -2,15 +2,13 @@ package dev.orchestrator.store;
 
 import dev.orchestrator.spec.PodTemplate;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Derives the codec of a type from its shape: records by their components, sealed types by their
@@ -19,7 +17,7 @@ import java.util.SortedMap;
  * for what was stored before.
  */
 final class CodecRegistry {
-  private final Map<Type, ValueCodec> known = new HashMap<>(ScalarCodec.all());
+  private final Map<Type, ValueCodec> known = new ConcurrentHashMap<>(ScalarCodec.all());
 
   ValueCodec of(Type type) {
     ValueCodec codec = known.get(type);
@@ -66,11 +64,8 @@ final class CodecRegistry {
   }
 
   private ValueCodec record(Class<?> type, List<Type> arguments) {
-    List<ValueCodec> codecs = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      codecs.add(of(resolved(component.getGenericType(), type, arguments)));
-    }
-    return new RecordCodec(type, codecs);
+    return new RecordCodec(
+        type, component -> of(resolved(component.getGenericType(), type, arguments)));
   }
 
   private static Type resolved(Type type, Class<?> declaring, List<Type> arguments) {

@@ -3,128 +3,138 @@ package dev.orchestrator.store;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.List;
+import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record: an object with a field for each component that is not empty; unknown fields are
- * skipped.
+ * skipped. Looks at its record when it is first used, which spares most of them at the start.
  */
 final class RecordCodec extends ValueCodec {
-  private final MethodHandle constructor;
-  private final String[] names;
-  private final SerializedString[] fields;
-  private final MethodHandle[] accessors;
-  private final ValueCodec[] codecs;
+  private final Class<?> type;
+  private final Function<RecordComponent, ValueCodec> codecs;
+  private volatile @Nullable Shape shape;
 
   /**
    * For records of this class.
    *
-   * @param codecs of its components, in their order
+   * @param codecs of its components
    */
-  RecordCodec(Class<?> type, List<ValueCodec> codecs) {
-    RecordComponent[] components = type.getRecordComponents();
-    this.codecs = codecs.toArray(new ValueCodec[0]);
-    names = new String[components.length];
-    fields = new SerializedString[components.length];
-    accessors = new MethodHandle[components.length];
-    Class<?>[] types = new Class<?>[components.length];
-    try {
-      for (int i = 0; i < components.length; i++) {
-        names[i] = components[i].getName();
-        fields[i] = new SerializedString(names[i]);
-        types[i] = components[i].getType();
-        accessors[i] =
-            MethodHandles.lookup()
-                .unreflect(components[i].getAccessor())
-                .asType(MethodType.methodType(Object.class, Object.class));
+  RecordCodec(Class<?> type, Function<RecordComponent, ValueCodec> codecs) {
+    this.type = type;
+    this.codecs = codecs;
+  }
+
+  /** How a record is taken apart and put together. */
+  private record Shape(Constructor<?> constructor, Field[] fields) {
+    private static Shape of(Class<?> type, Function<RecordComponent, ValueCodec> codecs) {
+      RecordComponent[] components = type.getRecordComponents();
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      try {
+        Constructor<?> constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
+        Field[] fields =
+            Arrays.stream(components).map(c -> Field.of(c, codecs.apply(c))).toArray(Field[]::new);
+        return new Shape(constructor, fields);
+      } catch (NoSuchMethodException e) {
+        throw new IllegalArgumentException("no access to " + type, e);
       }
-      constructor =
-          MethodHandles.lookup()
-              .findConstructor(type, MethodType.methodType(void.class, types))
-              .asType(MethodType.genericMethodType(types.length))
-              .asSpreader(Object[].class, types.length);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException("no access to " + type, e);
     }
+  }
+
+  /** One component. */
+  private record Field(String name, SerializedString quoted, Method accessor, ValueCodec codec) {
+    private static Field of(RecordComponent component, ValueCodec codec) {
+      String name = component.getName();
+      component.getAccessor().setAccessible(true);
+      return new Field(name, new SerializedString(name), component.getAccessor(), codec);
+    }
+
+    Object of(Object value) {
+      try {
+        return accessor.invoke(value);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("no access to " + name, e);
+      }
+    }
+  }
+
+  /** May be worked out by two threads at once, with the same result. */
+  private Shape shape() {
+    Shape known = shape;
+    if (known == null) {
+      known = Shape.of(type, codecs);
+      shape = known;
+    }
+    return known;
   }
 
   @Override
   void write(JsonOutput out, Object value) throws IOException {
     out.generator().writeStartObject();
-    for (int i = 0; i < codecs.length; i++) {
-      Object component = component(i, value);
-      if (!codecs[i].isAbsent(component)) {
-        out.generator().writeFieldName(fields[i]);
-        codecs[i].write(out, component);
+    for (Field field : shape().fields) {
+      Object component = field.of(value);
+      if (!field.codec.isAbsent(component)) {
+        out.generator().writeFieldName(field.quoted);
+        field.codec.write(out, component);
       }
     }
     out.generator().writeEndObject();
   }
 
-  private Object component(int index, Object value) {
-    try {
-      return (Object) accessors[index].invokeExact(value);
-    } catch (Throwable e) {
-      throw new IllegalStateException("no access to " + names[index], e);
-    }
-  }
-
   @Override
   Object read(JsonInput in) throws IOException {
     in.expect(JsonToken.START_OBJECT);
-    @Nullable Object[] values = new @Nullable Object[codecs.length];
+    Shape known = shape();
+    @Nullable Object[] values = new @Nullable Object[known.fields.length];
     int expected = 0;
     while (in.parser().nextToken() == JsonToken.FIELD_NAME) {
-      int index = indexOf(in.parser().currentName(), expected);
+      int index = indexOf(known.fields, in.parser().currentName(), expected);
       JsonToken token = in.parser().nextToken();
       if (index < 0 || token == JsonToken.VALUE_NULL) {
         in.parser().skipChildren();
       } else {
-        values[index] = codecs[index].read(in);
+        values[index] = known.fields[index].codec.read(in);
         expected = index + 1;
       }
     }
     in.expect(JsonToken.END_OBJECT);
-    return construct(in, values);
+    return construct(in, known, values);
   }
 
-  /** Fields mostly come in their order, so that the expected one is tried first. */
-  private int indexOf(String name, int expected) {
-    for (int i = expected; i < names.length; i++) {
-      if (names[i].equals(name)) {
-        return i;
-      }
-    }
-    for (int i = 0; i < expected; i++) {
-      if (names[i].equals(name)) {
-        return i;
+  /** Fields mostly come in their order, so that the search begins at the expected one. */
+  private static int indexOf(Field[] fields, String name, int expected) {
+    for (int i = 0; i < fields.length; i++) {
+      int index = (expected + i) % fields.length;
+      if (fields[index].name.equals(name)) {
+        return index;
       }
     }
     return -1;
   }
 
-  private Object construct(JsonInput in, @Nullable Object[] values) throws IOException {
+  private static Object construct(JsonInput in, Shape shape, @Nullable Object[] values)
+      throws IOException {
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null) {
-        values[i] = codecs[i].absent(in);
+        values[i] = shape.fields[i].codec.absent(in);
       }
     }
     try {
-      return (Object) constructor.invokeExact(values);
-    } catch (Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw in.bad("a value was refused (" + e.getClass().getSimpleName() + ")");
+      return shape.constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw in.bad("a value was refused");
     }
   }
 
   @Override
   Object absent(JsonInput in) throws IOException {
-    return construct(in, new @Nullable Object[codecs.length]);
+    Shape known = shape();
+    return construct(in, known, new @Nullable Object[known.fields.length]);
   }
 }
