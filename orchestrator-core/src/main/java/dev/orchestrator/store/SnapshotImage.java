@@ -37,6 +37,8 @@ import java.util.Set;
  */
 record SnapshotImage(
     String clusterId, long epoch, String leader, List<StateChange> parts, List<PodGroup> groups) {
+  private static final Uid NOBODY = new Uid("");
+
   /** Pods of one incarnation of a workload that were made from one revision. */
   record PodGroup(ObjectKey owner, Uid ownerUid, Revision revision, List<PodImage> pods) {}
 
@@ -98,23 +100,31 @@ record SnapshotImage(
         state.clusterId(), state.epoch(), state.leader(), parts(state), groups(state));
   }
 
+  /**
+   * Revisions may be there before their owner is declared; a declaration of another uid drops them.
+   */
   private static List<StateChange> parts(ClusterState state) {
     List<StateChange> parts = new ArrayList<>();
     state.nodes().values().forEach(node -> parts.add(new NodeRegistered(node)));
-    state.declarations().values().forEach(declaration -> addParts(state, declaration, parts));
+    state.declarations().values().forEach(declaration -> parts.add(new Declared(declaration)));
+    state
+        .allRevisions()
+        .forEach(
+            (owner, byNumber) ->
+                byNumber
+                    .values()
+                    .forEach(r -> parts.add(new RevisionRecorded(owner, uid(state, owner), r))));
+    state
+        .statuses()
+        .forEach((key, status) -> parts.add(new StatusChanged(key, uid(state, key), status)));
+    state
+        .serviceAddresses()
+        .forEach((key, address) -> parts.add(new ServiceAddressed(key, uid(state, key), address)));
     return parts;
   }
 
-  private static void addParts(
-      ClusterState state, Declaration declaration, List<StateChange> parts) {
-    ObjectKey key = declaration.key();
-    Uid uid = declaration.uid();
-    parts.add(new Declared(declaration));
-    state.revisions(key).values().forEach(r -> parts.add(new RevisionRecorded(key, uid, r)));
-    Optional.ofNullable(state.statuses().get(key))
-        .ifPresent(status -> parts.add(new StatusChanged(key, uid, status)));
-    Optional.ofNullable(state.serviceAddresses().get(key))
-        .ifPresent(address -> parts.add(new ServiceAddressed(key, uid, address)));
+  private static Uid uid(ClusterState state, ObjectKey key) {
+    return state.declaration(key).map(Declaration::uid).orElse(NOBODY);
   }
 
   private static List<PodGroup> groups(ClusterState state) {
