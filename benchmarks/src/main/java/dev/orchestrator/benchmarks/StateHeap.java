@@ -11,18 +11,18 @@ public final class StateHeap {
   /** Measures what is in use with and without the state. */
   public static void main(String[] args) {
     int pods = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
+    Snapshot snapshot = fold(pods);
     long before = usedBytes();
-    ClusterState folded = ClusterHistory.fold(ClusterHistory.of(pods));
-    print(folded, "folded", usedBytes() - before);
-    byte[] snapshot = new StateCodec().encodeSnapshot(folded);
-    long version = folded.version();
-    folded = ClusterState.EMPTY;
-    long without = usedBytes();
-    ClusterState restored = new StateCodec().decodeSnapshot(new Snapshot(version, snapshot));
-    print(
-        restored,
-        "restored from a snapshot of " + (snapshot.length >> 10) + " KiB",
-        usedBytes() - without);
+    ClusterState restored = new StateCodec().decodeSnapshot(snapshot);
+    String how = "restored from a snapshot of " + (snapshot.payload().length >> 10) + " KiB";
+    print(restored, how, usedBytes() - before);
+  }
+
+  private static Snapshot fold(int pods) {
+    long before = usedBytes();
+    ClusterState state = ClusterHistory.fold(ClusterHistory.of(pods));
+    print(state, "folded", usedBytes() - before);
+    return new Snapshot(state.version(), new StateCodec().encodeSnapshot(state));
   }
 
   private static void print(ClusterState state, String how, long bytes) {

@@ -219,14 +219,13 @@ public record Pod(
 
   /** This pod with the status of one container replaced; readiness follows. */
   Pod with(ContainerStatus status, Instant at) {
-    List<ContainerStatus> changed = replaced(containers, status);
     return with(
         node,
         address,
         stoppingSince,
         reason,
-        changed == containers ? replaced(initContainers, status) : initContainers,
-        changed,
+        replaced(initContainers, status),
+        replaced(containers, status),
         at);
   }
 

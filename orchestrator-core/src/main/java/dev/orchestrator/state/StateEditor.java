@@ -249,9 +249,6 @@ final class StateEditor {
 
   /** Puts a pod in place of its predecessor; touches only the indexes in which they differ. */
   private void replace(Pod before, Pod after) {
-    if (before == after) {
-      return;
-    }
     pods = pods.plus(after.key(), after);
     boolean moved = !before.node().equals(after.node());
     if (moved) {

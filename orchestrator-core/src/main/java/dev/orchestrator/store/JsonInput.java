@@ -41,7 +41,7 @@ final class JsonInput {
     String read = parser.getText();
     int slot = (read.hashCode() * 0x9E3779B9) >>> 20;
     String known = strings[slot];
-    if (read.equals(known)) {
+    if (known != null && known.equals(read)) {
       return known;
     }
     strings[slot] = read;

@@ -42,7 +42,7 @@ final class LogTables {
             if (!session.dialect().hasTable(session.connection(), meta)) {
               create(session);
             }
-            return null;
+            return true;
           });
     }
     int format = (int) number(session, "SELECT format FROM " + meta);

@@ -7,6 +7,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class RecordCodec extends ValueCodec {
   }
 
   /** How a record is taken apart and put together. */
-  private record Shape(Constructor<?> constructor, Field[] fields) {
+  private record Shape(Constructor<?> constructor, List<Field> fields) {
     private static Shape of(Class<?> type, Function<RecordComponent, ValueCodec> codecs) {
       RecordComponent[] components = type.getRecordComponents();
       Class<?>[] types =
@@ -38,8 +39,8 @@ final class RecordCodec extends ValueCodec {
       try {
         Constructor<?> constructor = type.getDeclaredConstructor(types);
         constructor.setAccessible(true);
-        Field[] fields =
-            Arrays.stream(components).map(c -> Field.of(c, codecs.apply(c))).toArray(Field[]::new);
+        List<Field> fields =
+            Arrays.stream(components).map(c -> Field.of(c, codecs.apply(c))).toList();
         return new Shape(constructor, fields);
       } catch (NoSuchMethodException e) {
         throw new IllegalArgumentException("no access to " + type, e);
@@ -91,7 +92,7 @@ final class RecordCodec extends ValueCodec {
   Object read(JsonInput in) throws IOException {
     in.expect(JsonToken.START_OBJECT);
     Shape known = shape();
-    @Nullable Object[] values = new @Nullable Object[known.fields.length];
+    @Nullable Object[] values = new @Nullable Object[known.fields.size()];
     int expected = 0;
     while (in.parser().nextToken() == JsonToken.FIELD_NAME) {
       int index = indexOf(known.fields, in.parser().currentName(), expected);
@@ -99,7 +100,7 @@ final class RecordCodec extends ValueCodec {
       if (index < 0 || token == JsonToken.VALUE_NULL) {
         in.parser().skipChildren();
       } else {
-        values[index] = known.fields[index].codec.read(in);
+        values[index] = known.fields.get(index).codec.read(in);
         expected = index + 1;
       }
     }
@@ -108,10 +109,10 @@ final class RecordCodec extends ValueCodec {
   }
 
   /** Fields mostly come in their order, so that the search begins at the expected one. */
-  private static int indexOf(Field[] fields, String name, int expected) {
-    for (int i = 0; i < fields.length; i++) {
-      int index = (expected + i) % fields.length;
-      if (fields[index].name.equals(name)) {
+  private static int indexOf(List<Field> fields, String name, int expected) {
+    for (int i = 0; i < fields.size(); i++) {
+      int index = (expected + i) % fields.size();
+      if (fields.get(index).name.equals(name)) {
         return index;
       }
     }
@@ -122,7 +123,7 @@ final class RecordCodec extends ValueCodec {
       throws IOException {
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null) {
-        values[i] = shape.fields[i].codec.absent(in);
+        values[i] = shape.fields.get(i).codec.absent(in);
       }
     }
     try {
@@ -135,6 +136,6 @@ final class RecordCodec extends ValueCodec {
   @Override
   Object absent(JsonInput in) throws IOException {
     Shape known = shape();
-    return construct(in, known, new @Nullable Object[known.fields.length]);
+    return construct(in, known, new @Nullable Object[known.fields.size()]);
   }
 }

@@ -50,6 +50,8 @@ public final class RandomHistory {
   private static final int PODS = 8;
   private static final List<String> CONTAINERS = List.of("init", "main", "side");
 
+  private static final List<RestartPolicy> POLICIES = List.of(RestartPolicy.values());
+
   private final Random random;
   private final int[] incarnations = new int[PODS];
   private Instant now = Instant.parse("2026-11-23T12:00:00Z");
@@ -161,7 +163,7 @@ public final class RandomHistory {
   }
 
   private PodSpec podSpec() {
-    RestartPolicy policy = RestartPolicy.values()[random.nextInt(RestartPolicy.values().length)];
+    RestartPolicy policy = POLICIES.get(random.nextInt(POLICIES.size()));
     PodSpec.Builder builder = PodSpec.builder().restartPolicy(policy);
     if (random.nextBoolean()) {
       builder.initContainer(Container.builder("init").image("init:1").build());

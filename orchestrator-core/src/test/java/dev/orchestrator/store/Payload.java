@@ -2,7 +2,9 @@ package dev.orchestrator.store;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.common.base.Splitter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
 
@@ -30,13 +32,13 @@ record Payload(String writer, int step, int index, int size) {
   /** The payload that these bytes are, which must be whole. */
   static Payload of(byte[] bytes) {
     String text = new String(bytes, US_ASCII);
-    String[] words = text.substring(0, text.indexOf('\n')).split(" ");
+    List<String> words = Splitter.on(' ').splitToList(text.substring(0, text.indexOf('\n')));
     Payload payload =
         new Payload(
-            words[0],
-            Integer.parseInt(words[1]),
-            Integer.parseInt(words[2]),
-            Integer.parseInt(words[3]));
+            words.get(0),
+            Integer.parseInt(words.get(1)),
+            Integer.parseInt(words.get(2)),
+            Integer.parseInt(words.get(3)));
     if (!Arrays.equals(bytes, payload.bytes())) {
       throw new AssertionError("a record is not as " + payload + " was written");
     }

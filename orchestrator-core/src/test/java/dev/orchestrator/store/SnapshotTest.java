@@ -76,7 +76,7 @@ class SnapshotTest {
     assertThat(json).containsOnlyOnce("only-here:1");
     ClusterState restored = codec.decodeSnapshot(new Snapshot(1, snapshot));
     assertThat(restored.pods()).isEqualTo(state.pods());
-    Revision first = restored.pods().get(restored.pods().firstKey()).revision();
+    Revision first = restored.pod(restored.pods().firstKey()).orElseThrow().revision();
     assertThat(restored.pods().values())
         .allSatisfy(pod -> assertThat(pod.revision()).isSameAs(first));
   }

@@ -21,7 +21,7 @@ public final class StoreWriter {
    */
   public static void main(String[] args) throws ReflectiveOperationException {
     StoreOpener opener =
-        (StoreOpener) Class.forName(args[0]).getDeclaredConstructor().newInstance();
+        Class.forName(args[0]).asSubclass(StoreOpener.class).getDeclaredConstructor().newInstance();
     try (StateStore store = opener.open(args[1])) {
       write(store, args[2], Integer.parseInt(args[3]));
     }

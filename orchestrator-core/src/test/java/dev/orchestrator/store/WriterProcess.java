@@ -2,6 +2,7 @@ package dev.orchestrator.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.Splitter;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -106,8 +107,8 @@ final class WriterProcess implements AutoCloseable {
       }
       line.append((char) c);
     }
-    String[] words = line.toString().split(" ");
-    acknowledged.put(Long.valueOf(words[0]), Long.valueOf(words[1]));
+    List<String> words = Splitter.on(' ').splitToList(line);
+    acknowledged.put(Long.valueOf(words.get(0)), Long.valueOf(words.get(1)));
     return true;
   }
 
