@@ -1,17 +1,12 @@
 package dev.orchestrator.store;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.rnorth.ducttape.unreliables.Unreliables;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.DockerImageName;
@@ -33,23 +28,12 @@ final class PostgresServer implements AutoCloseable {
     this.container = container;
   }
 
-  /** Starts one; without an engine the tests are skipped, unless one is required. */
+  /** Starts one from the image that {@link PostgresAvailable} has seen. */
   static PostgresServer start() throws SQLException {
-    Optional<String> image = Optional.ofNullable(System.getenv("ORCHESTRATOR_POSTGRES_IMAGE"));
-    if (image.isEmpty() || !DockerClientFactory.instance().isDockerAvailable()) {
-      missing("no Docker Engine answers, or ORCHESTRATOR_POSTGRES_IMAGE names no image");
-    }
-    PostgresServer server = new PostgresServer(container(image.orElseThrow()));
+    PostgresServer server = new PostgresServer(container(PostgresAvailable.image().orElseThrow()));
     server.container.start();
     server.createSmallDisk();
     return server;
-  }
-
-  private static void missing(String reason) {
-    if ("required".equals(System.getenv("ORCHESTRATOR_DOCKER"))) {
-      fail(reason);
-    }
-    abort(reason);
   }
 
   private static GenericContainer<?> container(String image) {

@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(PostgresAvailable.class)
 class PostgresStateStoreTest extends JdbcStateStoreContract {
   private static Optional<PostgresServer> started = Optional.empty();
   private Optional<Database> database = Optional.empty();
