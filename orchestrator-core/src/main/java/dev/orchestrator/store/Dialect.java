@@ -1,5 +1,6 @@
 package dev.orchestrator.store;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +28,11 @@ enum Dialect {
     @Override
     List<String> sessionResets() {
       return List.of();
+    }
+
+    @Override
+    int isolation() {
+      return Connection.TRANSACTION_SERIALIZABLE;
     }
 
     @Override
@@ -80,6 +86,20 @@ enum Dialect {
           "RESET lock_timeout",
           "RESET idle_in_transaction_session_timeout",
           "RESET synchronous_commit");
+    }
+
+    @Override
+    int isolation() {
+      return Connection.TRANSACTION_READ_COMMITTED;
+    }
+
+    /**
+     * The driver's message about a failed batch shows its parameters, the server's own does not.
+     */
+    @Override
+    SQLException withoutParameters(SQLException e) {
+      SQLException next = e.getNextException();
+      return e instanceof BatchUpdateException && next != null ? next : e;
     }
 
     @Override
@@ -156,6 +176,14 @@ enum Dialect {
 
   /** Statements that undo the settings before a connection goes back to its pool. */
   abstract List<String> sessionResets();
+
+  /** The isolation level at which an append sees what others have committed. */
+  abstract int isolation();
+
+  /** An exception that says the same without showing what was to be stored. */
+  SQLException withoutParameters(SQLException e) {
+    return e;
+  }
 
   /** Begins a transaction that will write. The connection commits by itself otherwise. */
   abstract void begin(Connection connection) throws SQLException;

@@ -31,10 +31,7 @@ final class JdbcSession implements AutoCloseable {
       Dialect dialect = Dialect.of(connection);
       boundWaits(connection);
       connection.setAutoCommit(true);
-      connection.setTransactionIsolation(
-          dialect == Dialect.SQLITE
-              ? Connection.TRANSACTION_SERIALIZABLE
-              : Connection.TRANSACTION_READ_COMMITTED);
+      connection.setTransactionIsolation(dialect.isolation());
       for (String setting : dialect.sessionSettings()) {
         Dialect.execute(connection, setting);
       }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.BatchUpdateException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -253,23 +252,12 @@ public final class JdbcStateStore implements StateStore {
     try {
       return call.on(open());
     } catch (SQLException e) {
+      SQLException shown = session.map(s -> s.dialect().withoutParameters(e)).orElse(e);
       release();
-      throw new StoreUnavailableException(
-          "cannot " + what + ": " + speakable(e).getMessage(), speakable(e));
+      throw new StoreUnavailableException("cannot " + what + ": " + shown.getMessage(), shown);
     } finally {
       lock.unlock();
     }
-  }
-
-  /** A failed batch names its parameters, which may hold secrets; its cause does not. */
-  private static SQLException speakable(SQLException e) {
-    if (!(e instanceof BatchUpdateException)) {
-      return e;
-    }
-    SQLException next = e.getNextException();
-    return next != null
-        ? next
-        : new SQLException("a batch failed", e.getSQLState(), e.getErrorCode());
   }
 
   private JdbcSession open() throws SQLException {
