@@ -5,9 +5,6 @@
 @org.jspecify.annotations.NullMarked
 module dev.orchestrator {
   requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind;
-  requires com.fasterxml.jackson.datatype.jdk8;
-  requires com.fasterxml.jackson.datatype.jsr310;
   requires com.google.common;
   requires static org.jspecify;
   requires java.net.http;
