@@ -93,9 +93,7 @@ enum Dialect {
       return Connection.TRANSACTION_READ_COMMITTED;
     }
 
-    /**
-     * The driver's message about a failed batch shows its parameters, the server's own does not.
-     */
+    // the driver's message about a failed batch shows its parameters, the server's own does not
     @Override
     SQLException withoutParameters(SQLException e) {
       SQLException next = e.getNextException();
