@@ -4,9 +4,7 @@
  */
 @org.jspecify.annotations.NullMarked
 module dev.orchestrator {
-  requires com.fasterxml.jackson.databind;
-  requires com.fasterxml.jackson.datatype.jdk8;
-  requires com.fasterxml.jackson.datatype.jsr310;
+  requires com.fasterxml.jackson.core;
   requires com.google.common;
   requires java.net.http;
   requires static org.jspecify;

@@ -104,7 +104,7 @@ public final class ClusterState {
     editor.epoch = epoch;
     editor.leader = leader;
     parts.forEach(editor::apply);
-    pods.forEach(editor::put);
+    pods.forEach(editor::add);
     editor.version = version;
     return new ClusterState(editor);
   }

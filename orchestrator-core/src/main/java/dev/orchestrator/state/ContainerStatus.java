@@ -54,8 +54,14 @@ public record ContainerStatus(
         "");
   }
 
-  /** The next attempt, decided and not yet seen. */
+  /**
+   * The next attempt, decided and not yet seen; only the first one or after the end of the one
+   * before.
+   */
   ContainerStatus starting(int nextAttempt, int earlyFailures) {
+    if (phase != (nextAttempt == 0 ? ContainerPhase.WAITING : ContainerPhase.TERMINATED)) {
+      return this;
+    }
     return new ContainerStatus(
         name,
         nextAttempt,
@@ -109,8 +115,11 @@ public record ContainerStatus(
         text);
   }
 
-  /** This attempt with another readiness. */
+  /** This attempt with another readiness, while it runs. */
   ContainerStatus probed(boolean startup, boolean isReady, String text) {
+    if (phase != ContainerPhase.RUNNING) {
+      return this;
+    }
     return new ContainerStatus(
         name,
         attempt,
@@ -127,8 +136,11 @@ public record ContainerStatus(
         text);
   }
 
-  /** This attempt, with its end asked for. */
+  /** This attempt, with its end asked for, unless it has ended. */
   ContainerStatus killing(String why) {
+    if (phase == ContainerPhase.TERMINATED) {
+      return this;
+    }
     return new ContainerStatus(
         name,
         attempt,

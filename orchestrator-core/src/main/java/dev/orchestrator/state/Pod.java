@@ -112,7 +112,16 @@ public record Pod(
 
   /** The status of a container or init container. */
   public Optional<ContainerStatus> container(String name) {
-    return allContainers().filter(c -> c.name().equals(name)).findFirst();
+    return named(containers, name).or(() -> named(initContainers, name));
+  }
+
+  private static Optional<ContainerStatus> named(List<ContainerStatus> statuses, String name) {
+    for (ContainerStatus status : statuses) {
+      if (status.name().equals(name)) {
+        return Optional.of(status);
+      }
+    }
+    return Optional.empty();
   }
 
   /** How often its containers were started again. */
@@ -122,7 +131,12 @@ public record Pod(
 
   /** Whether all init containers have succeeded. */
   public boolean isInitialized() {
-    return initContainers.stream().allMatch(Pod::succeeded);
+    for (ContainerStatus init : initContainers) {
+      if (!succeeded(init)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -139,8 +153,10 @@ public record Pod(
 
   /** How far it has come; follows from its containers alone. */
   public PodPhase phase() {
-    if (initContainers.stream().anyMatch(c -> ended(c) && !succeeded(c) && !restartsAfter(c))) {
-      return PodPhase.FAILED;
+    for (ContainerStatus init : initContainers) {
+      if (ended(init) && !succeeded(init) && !restartsAfter(init)) {
+        return PodPhase.FAILED;
+      }
     }
     if (!isInitialized()) {
       return PodPhase.PENDING;
@@ -167,12 +183,20 @@ public record Pod(
     return ended(status) && status.exitCode() == 0;
   }
 
+  /** This pod on a node; it stays where it was placed first. */
   Pod placedOn(String nodeName) {
+    if (node.isPresent()) {
+      return this;
+    }
     return with(
         Optional.of(nodeName), address, stoppingSince, "", initContainers, containers, createdAt);
   }
 
+  /** This pod with the reason for which it has no node. */
   Pod waitingFor(String why) {
+    if (node.isPresent()) {
+      return this;
+    }
     return with(node, address, stoppingSince, why, initContainers, containers, createdAt);
   }
 
@@ -216,6 +240,15 @@ public record Pod(
     return all;
   }
 
+  private static boolean allReady(List<ContainerStatus> statuses) {
+    for (ContainerStatus status : statuses) {
+      if (!status.ready()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private Pod with(
       Optional<String> newNode,
       Optional<String> newAddress,
@@ -224,8 +257,7 @@ public record Pod(
       List<ContainerStatus> newInit,
       List<ContainerStatus> newContainers,
       Instant at) {
-    boolean ready =
-        newStopping.isEmpty() && newContainers.stream().allMatch(ContainerStatus::ready);
+    boolean ready = newStopping.isEmpty() && allReady(newContainers);
     return new Pod(
         key,
         uid,

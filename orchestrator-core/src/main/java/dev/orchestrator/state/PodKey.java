@@ -9,8 +9,9 @@ package dev.orchestrator.state;
 public record PodKey(String namespace, String name) implements Comparable<PodKey> {
   @Override
   public int compareTo(PodKey other) {
-    int order = namespace.compareTo(other.namespace);
-    return order != 0 ? order : name.compareTo(other.name);
+    return namespace.equals(other.namespace)
+        ? name.compareTo(other.name)
+        : namespace.compareTo(other.namespace);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.orchestrator.state;
 
 import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.ObjectKey;
+import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.state.StateChange.ClusterFounded;
 import dev.orchestrator.state.StateChange.ContainerKilling;
 import dev.orchestrator.state.StateChange.ContainerProbed;
@@ -61,7 +62,7 @@ final class StateEditor {
     switch (change) {
       case ClusterFounded c -> clusterId = clusterId.isEmpty() ? c.clusterId() : clusterId;
       case LeaderClaimed c -> claim(c);
-      case Declared c -> declarations = declarations.plus(c.declaration().key(), c.declaration());
+      case Declared c -> declare(c.declaration());
       case Removed c -> remove(c);
       case StatusChanged c -> {
         if (stands(c.key(), c.uid())) {
@@ -132,6 +133,15 @@ final class StateEditor {
     }
   }
 
+  /** A new incarnation begins without the status, address and revisions of the one before. */
+  private void declare(Declaration declaration) {
+    Declaration before = declarations.get(declaration.key());
+    if (before != null && !before.uid().equals(declaration.uid())) {
+      remove(new Removed(before.key(), before.uid()));
+    }
+    declarations = declarations.plus(declaration.key(), declaration);
+  }
+
   private boolean stands(ObjectKey key, Uid uid) {
     Declaration declaration = declarations.get(key);
     return declaration != null && declaration.uid().equals(uid);
@@ -167,14 +177,14 @@ final class StateEditor {
   private void create(PodCreated c) {
     Revision revision = revisionsOf(c.owner()).get(c.revision());
     if (revision != null && !pods.containsKey(c.pod())) {
-      put(Pod.created(c.pod(), c.uid(), c.owner(), c.ownerUid(), revision, c.at()));
+      add(Pod.created(c.pod(), c.uid(), c.owner(), c.ownerUid(), revision, c.at()));
     }
   }
 
   private void change(PodKey key, Uid uid, UnaryOperator<Pod> step) {
     Pod pod = pods.get(key);
     if (pod != null && pod.uid().equals(uid)) {
-      put(step.apply(pod));
+      replace(pod, step.apply(pod));
     }
   }
 
@@ -216,44 +226,73 @@ final class StateEditor {
   private void removePod(PodRemoved removed) {
     Pod pod = pods.get(removed.pod());
     if (pod != null && pod.uid().equals(removed.uid())) {
-      index(pod, false);
-      pods = pods.minus(pod.key());
+      remove(pod);
     }
   }
 
-  /** Puts a pod in place of its predecessor and keeps the indexes in step. */
-  void put(Pod pod) {
-    Pod before = pods.get(pod.key());
-    if (before == null || !sameIndex(before, pod)) {
-      if (before != null) {
-        index(before, false);
-      }
-      index(pod, true);
-    }
+  /** Adds a pod that was not there. */
+  void add(Pod pod) {
     pods = pods.plus(pod.key(), pod);
+    podsByOwner = reindexed(podsByOwner, pod.owner(), pod.key(), true);
+    indexNode(pod, true);
+    use(pod, true);
+    indexWaiting(pod, true);
   }
 
-  private static boolean sameIndex(Pod a, Pod b) {
-    return a.node().equals(b.node())
-        && a.isStopping() == b.isStopping()
-        && a.phase().isTerminal() == b.phase().isTerminal();
+  private void remove(Pod pod) {
+    pods = pods.minus(pod.key());
+    podsByOwner = reindexed(podsByOwner, pod.owner(), pod.key(), false);
+    indexNode(pod, false);
+    use(pod, false);
+    indexWaiting(pod, false);
   }
 
-  private void index(Pod pod, boolean in) {
-    PodKey key = pod.key();
-    podsByOwner = reindexed(podsByOwner, pod.owner(), key, in);
+  /** Puts a pod in place of its predecessor; touches only the indexes in which they differ. */
+  private void replace(Pod before, Pod after) {
+    pods = pods.plus(after.key(), after);
+    boolean moved = !before.node().equals(after.node());
+    if (moved) {
+      indexNode(before, false);
+      indexNode(after, true);
+    }
+    if (moved || isUsing(before) != isUsing(after)) {
+      use(before, false);
+      use(after, true);
+    }
+    if (isWaiting(before) != isWaiting(after)) {
+      indexWaiting(after, isWaiting(after));
+    }
+  }
+
+  private void indexNode(Pod pod, boolean in) {
     if (pod.node().isPresent()) {
+      podsByNode = reindexed(podsByNode, pod.node().get(), pod.key(), in);
+    }
+  }
+
+  private static boolean isUsing(Pod pod) {
+    return pod.node().isPresent() && !pod.phase().isTerminal();
+  }
+
+  private void use(Pod pod, boolean in) {
+    if (isUsing(pod)) {
       String node = pod.node().get();
-      podsByNode = reindexed(podsByNode, node, key, in);
-      if (!pod.phase().isTerminal()) {
-        NodeUsage used = usage.getOrDefault(node, NodeUsage.NONE);
-        usage =
-            usage.plus(
-                node,
-                in ? used.plus(pod.revision().requests()) : used.minus(pod.revision().requests()));
-      }
-    } else if (!pod.isStopping()) {
-      unplaced = in ? unplaced.plus(key) : unplaced.minus(key);
+      NodeUsage used = usage.getOrDefault(node, NodeUsage.NONE);
+      ResourceList requests = pod.revision().requests();
+      NodeUsage changed = in ? used.plus(requests) : used.minus(requests);
+      usage = changed.pods() == 0 ? usage.minus(node) : usage.plus(node, changed);
+    }
+  }
+
+  private static boolean isWaiting(Pod pod) {
+    return pod.node().isEmpty() && !pod.isStopping();
+  }
+
+  private void indexWaiting(Pod pod, boolean in) {
+    if (!in) {
+      unplaced = unplaced.minus(pod.key());
+    } else if (isWaiting(pod)) {
+      unplaced = unplaced.plus(pod.key());
     }
   }
 

@@ -1,96 +1,204 @@
 package dev.orchestrator.store;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
-/** Everything in which the supported databases differ. */
+/** All that differs between the databases that a {@link JdbcStateStore} speaks to. */
 enum Dialect {
-  /** SQLite: one writer at a time, write-ahead log, every commit synced. */
-  SQLITE("BLOB", "BEGIN IMMEDIATE") {
+  /**
+   * One file, one machine, one writer at a time; the write lock is taken when a transaction begins.
+   */
+  SQLITE("SQLite", "BLOB", "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?") {
     @Override
-    void prepare(Connection connection) throws SQLException {
-      try (Statement statement = connection.createStatement()) {
-        for (String pragma :
-            List.of("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL")) {
-          statement.execute("PRAGMA " + pragma);
-        }
-      }
+    List<String> sessionSettings() {
+      return List.of(
+          "PRAGMA busy_timeout = " + LOCK_WAIT_MILLIS,
+          "PRAGMA journal_mode = WAL",
+          "PRAGMA synchronous = FULL",
+          "PRAGMA fullfsync = ON",
+          "PRAGMA checkpoint_fullfsync = ON");
     }
 
     @Override
-    boolean isDuplicate(SQLException e) {
-      return e.getErrorCode() == 19;
+    List<String> sessionResets() {
+      return List.of();
+    }
+
+    @Override
+    int isolation() {
+      return Connection.TRANSACTION_SERIALIZABLE;
+    }
+
+    @Override
+    void begin(Connection connection) throws SQLException {
+      execute(connection, "BEGIN IMMEDIATE");
+    }
+
+    @Override
+    void commit(Connection connection) throws SQLException {
+      execute(connection, "COMMIT");
+    }
+
+    @Override
+    void rollback(Connection connection) throws SQLException {
+      execute(connection, "ROLLBACK");
+    }
+
+    @Override
+    void lockSchema(Connection connection) {
+      // BEGIN IMMEDIATE has locked the whole file
+    }
+
+    @Override
+    boolean isDuplicateKey(SQLException e) {
+      return (e.getErrorCode() & 0xff) == SQLITE_CONSTRAINT;
     }
   },
-  /** PostgreSQL and what speaks its protocol. */
-  POSTGRESQL("BYTEA", "BEGIN") {
+
+  /**
+   * PostgreSQL, and what speaks its protocol; writers meet at the primary key. Tables are looked
+   * for in the catalogue itself: {@code to_regclass} may answer from a cache that another process
+   * has outdated.
+   */
+  POSTGRESQL(
+      "PostgreSQL",
+      "BYTEA",
+      "SELECT COUNT(*) FROM pg_catalog.pg_class WHERE relname = ? AND"
+          + " pg_catalog.pg_table_is_visible(oid)") {
     @Override
-    void prepare(Connection connection) throws SQLException {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET synchronous_commit = on");
-      }
+    List<String> sessionSettings() {
+      return List.of(
+          "SET lock_timeout = " + LOCK_WAIT_MILLIS,
+          "SET idle_in_transaction_session_timeout = " + 3 * LOCK_WAIT_MILLIS,
+          "SELECT set_config('synchronous_commit', 'on', false) WHERE"
+              + " current_setting('synchronous_commit') = 'off'");
     }
 
     @Override
-    boolean isDuplicate(SQLException e) {
+    List<String> sessionResets() {
+      return List.of(
+          "RESET lock_timeout",
+          "RESET idle_in_transaction_session_timeout",
+          "RESET synchronous_commit");
+    }
+
+    @Override
+    int isolation() {
+      return Connection.TRANSACTION_READ_COMMITTED;
+    }
+
+    // the driver's message about a failed batch shows its parameters, the server's own does not
+    @Override
+    SQLException withoutParameters(SQLException e) {
+      SQLException next = e.getNextException();
+      return e instanceof BatchUpdateException && next != null ? next : e;
+    }
+
+    @Override
+    void begin(Connection connection) throws SQLException {
+      connection.setAutoCommit(false);
+    }
+
+    @Override
+    void commit(Connection connection) throws SQLException {
+      connection.commit();
+      connection.setAutoCommit(true);
+    }
+
+    @Override
+    void rollback(Connection connection) throws SQLException {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+
+    @Override
+    void lockSchema(Connection connection) throws SQLException {
+      execute(connection, "SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
+    }
+
+    @Override
+    boolean isDuplicateKey(SQLException e) {
       return "23505".equals(e.getSQLState());
     }
   };
 
+  private static final int SQLITE_CONSTRAINT = 19;
+  private static final int LOCK_WAIT_MILLIS = 10_000;
+  private static final long SCHEMA_LOCK = 0x6f72636865737472L;
+
+  private final String product;
   private final String bytesType;
-  private final String begin;
+  private final String tableCount;
 
-  Dialect(String bytesType, String begin) {
+  Dialect(String product, String bytesType, String tableCount) {
+    this.product = product;
     this.bytesType = bytesType;
-    this.begin = begin;
+    this.tableCount = tableCount;
   }
 
+  /** The dialect of the database behind a connection. */
   static Dialect of(Connection connection) throws SQLException {
-    String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
-    if (product.contains("sqlite")) {
-      return SQLITE;
-    }
-    if (product.contains("postgresql")) {
-      return POSTGRESQL;
-    }
-    throw new IllegalArgumentException(
-        "the database " + product + " is not supported; use SQLite or PostgreSQL");
+    String product = connection.getMetaData().getDatabaseProductName();
+    return Stream.of(values())
+        .filter(dialect -> dialect.product.equals(product))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SQLException(
+                    "no dialect for " + product + "; there are SQLite and PostgreSQL"));
   }
 
-  /** Makes a new connection durable and patient. */
-  abstract void prepare(Connection connection) throws SQLException;
-
-  /** Whether a row with this key was there already. */
-  abstract boolean isDuplicate(SQLException e);
-
-  /**
-   * The statement that begins a writing transaction; connections are in auto-commit mode otherwise.
-   */
-  String begin() {
-    return begin;
+  /** The type of a column of bytes. */
+  String bytesType() {
+    return bytesType;
   }
 
-  /**
-   * The statements that make the schema if it is not there; safe to run from several processes at
-   * once.
-   */
-  List<String> schema() {
-    return List.of(
-        "CREATE TABLE IF NOT EXISTS orchestrator_log (position BIGINT PRIMARY KEY, payload "
-            + bytesType
-            + " NOT NULL)",
-        "CREATE TABLE IF NOT EXISTS orchestrator_snapshot (id INTEGER PRIMARY KEY, position BIGINT"
-            + " NOT NULL, payload "
-            + bytesType
-            + " NOT NULL)",
-        "CREATE TABLE IF NOT EXISTS orchestrator_meta (name VARCHAR(64) PRIMARY KEY, value BIGINT"
-            + " NOT NULL)",
-        "INSERT INTO orchestrator_meta (name, value) VALUES ('schema', 1) ON CONFLICT (name) DO"
-            + " NOTHING",
-        "INSERT INTO orchestrator_meta (name, value) VALUES ('truncated', 0) ON CONFLICT (name) DO"
-            + " NOTHING");
+  /** Whether a table is there, seen without the right to create one. */
+  boolean hasTable(Connection connection, String table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(tableCount)) {
+      statement.setString(1, table);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getInt(1) > 0;
+      }
+    }
+  }
+
+  /** Statements that make a fresh connection durable and bound its waits. */
+  abstract List<String> sessionSettings();
+
+  /** Statements that undo the settings before a connection goes back to its pool. */
+  abstract List<String> sessionResets();
+
+  /** The isolation level at which an append sees what others have committed. */
+  abstract int isolation();
+
+  /** An exception that says the same without showing what was to be stored. */
+  SQLException withoutParameters(SQLException e) {
+    return e;
+  }
+
+  /** Begins a transaction that will write. The connection commits by itself otherwise. */
+  abstract void begin(Connection connection) throws SQLException;
+
+  abstract void commit(Connection connection) throws SQLException;
+
+  abstract void rollback(Connection connection) throws SQLException;
+
+  /** Within a transaction: keeps other processes from creating tables until it ends. */
+  abstract void lockSchema(Connection connection) throws SQLException;
+
+  /** Whether a statement failed because a row with this key was there. */
+  abstract boolean isDuplicateKey(SQLException e);
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 }

@@ -1,61 +1,65 @@
 package dev.orchestrator.store;
 
+import com.google.common.base.Preconditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A log in this JVM's memory: for tests and for workloads that need not outlive the process. */
+/** A log in the memory of this process, for tests and for state that need not outlive it. */
 final class InMemoryStateStore implements StateStore {
   private final Object lock = new Object();
-  private final List<LogRecord> records = new ArrayList<>();
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final GrowthSignals growth = new GrowthSignals();
+  private List<byte[]> records = new ArrayList<>();
   private long truncated;
   private Optional<Snapshot> snapshot = Optional.empty();
 
   @Override
-  public AppendResult append(long expectedEnd, List<byte[]> payloads) {
-    long end;
+  public AppendResult append(long expectedEnd, List<byte[]> added) {
+    Preconditions.checkArgument(!added.isEmpty(), "no record to append");
     synchronized (lock) {
-      end = endLocked();
-      if (end != expectedEnd) {
-        return new AppendResult.Conflict(end);
+      if (expectedEnd != lastPosition()) {
+        return new AppendResult.Conflict(lastPosition());
       }
-      for (byte[] payload : payloads) {
-        records.add(new LogRecord(++end, payload));
-      }
+      added.forEach(payload -> records.add(payload.clone()));
     }
-    listeners.forEach(Runnable::run);
-    return new AppendResult.Appended(end);
+    growth.fire();
+    return new AppendResult.Appended(expectedEnd + added.size());
   }
 
-  private long endLocked() {
+  private long lastPosition() {
     return truncated + records.size();
   }
 
   @Override
   public List<LogRecord> read(long after, int limit) {
+    Preconditions.checkArgument(limit > 0, "limit %s is not positive", limit);
     synchronized (lock) {
       if (after < truncated) {
         throw new LogTruncatedException(truncated);
       }
-      int from = (int) Math.min(after - truncated, records.size());
-      return List.copyOf(records.subList(from, Math.min(from + limit, records.size())));
+      long last = after + Math.min(limit, Math.max(0, lastPosition() - after));
+      List<LogRecord> found = new ArrayList<>();
+      for (long position = after + 1; position <= last; position++) {
+        found.add(new LogRecord(position, records.get((int) (position - truncated - 1))));
+      }
+      return List.copyOf(found);
     }
   }
 
   @Override
   public long end() {
     synchronized (lock) {
-      return endLocked();
+      return lastPosition();
     }
   }
 
   @Override
-  public void saveSnapshot(Snapshot newer) {
+  public void saveSnapshot(Snapshot saved) {
     synchronized (lock) {
-      if (snapshot.map(Snapshot::position).orElse(0L) <= newer.position()) {
-        snapshot = Optional.of(newer);
+      Preconditions.checkArgument(
+          saved.position() <= lastPosition(), "the log ends before position %s", saved.position());
+      if (snapshot.isEmpty() || snapshot.get().position() < saved.position()) {
+        snapshot = Optional.of(new Snapshot(saved.position(), saved.payload().clone()));
       }
     }
   }
@@ -70,22 +74,21 @@ final class InMemoryStateStore implements StateStore {
   @Override
   public void truncate(long upTo) {
     synchronized (lock) {
-      long last = Math.min(upTo, snapshot.map(Snapshot::position).orElse(0L));
-      if (last > truncated) {
-        records.subList(0, (int) (Math.min(last, endLocked()) - truncated)).clear();
-        truncated = last;
+      long covered = Math.min(upTo, snapshot.map(Snapshot::position).orElse(0L));
+      if (covered > truncated) {
+        records = new ArrayList<>(records.subList((int) (covered - truncated), records.size()));
+        truncated = covered;
       }
     }
   }
 
   @Override
   public Runnable onGrowth(Runnable signal) {
-    listeners.add(signal);
-    return () -> listeners.remove(signal);
+    return growth.add(signal);
   }
 
   @Override
   public void close() {
-    listeners.clear();
+    growth.clear();
   }
 }

@@ -1,363 +1,341 @@
 package dev.orchestrator.store;
 
-import dev.orchestrator.time.Cancellable;
+import com.google.common.base.Preconditions;
 import dev.orchestrator.time.Seams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
- * A log in a relational database: SQLite for one machine, PostgreSQL for several. Holds one
- * connection and opens it anew when it breaks. Several processes may share the database; what
- * others append is noticed by polling.
+ * A durable log in a relational database: SQLite for one machine, PostgreSQL for several.
+ *
+ * <p>It holds one connection of the data source, opened with the first call and opened anew after a
+ * failure; a failed call throws {@link StoreUnavailableException} and the next one tries again. The
+ * tables are created on first use. An append is durable when it returns: SQLite runs in WAL mode
+ * with full synchronisation, PostgreSQL with synchronous commit. Growth by this store is signalled
+ * at once, growth by other processes within the poll interval. Exceptions never show what was
+ * stored.
+ *
+ * <p>Safe for use by several threads, which take turns.
  */
 public final class JdbcStateStore implements StateStore {
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final String END =
-      "SELECT COALESCE((SELECT MAX(position) FROM orchestrator_log),"
-          + " (SELECT value FROM orchestrator_meta WHERE name = 'truncated'))";
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+  private static final String PREFIX = "orchestrator_";
 
-  /** Where connections come from. */
-  @FunctionalInterface
-  private interface Connector {
-    Connection connect() throws SQLException;
-  }
-
-  /** What is done with a connection. */
-  @FunctionalInterface
-  private interface Work<T> {
-    T apply(Connection connection, Dialect dialect) throws SQLException;
-  }
-
-  private final Object lock = new Object();
-  private final Connector connector;
+  private final DataSource source;
   private final Seams seams;
-  private final Executor poller;
-  private final Runnable release;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private Optional<Session> session = Optional.empty();
-  private Cancellable nextPoll = () -> {};
-  private long seenEnd;
+  private final Duration pollInterval;
+  private final LogTables tables;
+  private final Runnable onClose;
+  private final GrowthSignals growth = new GrowthSignals();
+  private final AtomicLong signalledEnd = new AtomicLong();
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<JdbcSession> session = Optional.empty();
+  private Optional<GrowthPoll> poll = Optional.empty();
   private boolean closed;
 
-  /** An open connection and its dialect. */
-  private record Session(Connection connection, Dialect dialect) {}
-
-  private JdbcStateStore(Connector connector, Seams seams, Runnable release) {
-    this.connector = connector;
-    this.seams = seams;
-    this.poller = seams.workers().serial("orchestrator-store");
-    this.release = release;
+  private JdbcStateStore(Builder builder, Runnable onClose) {
+    source = builder.source;
+    seams = builder.seams;
+    pollInterval = builder.pollInterval;
+    tables = new LogTables(builder.tablePrefix);
+    this.onClose = onClose;
   }
 
   /**
-   * A store in the host's own database; its tables are named {@code orchestrator_*} and are made
-   * when they are not there.
+   * A store in the host's own database.
    *
-   * @param database gives connections to SQLite or PostgreSQL; one is held open
-   * @param seams the clock and the thread that polling uses
+   * @param source gives connections to SQLite or PostgreSQL; may be a pool, of which one connection
+   *     is kept
+   * @param seams whose timers and workers the watch for growth uses
    */
-  public static StateStore on(DataSource database, Seams seams) {
-    return new JdbcStateStore(database::getConnection, seams, () -> {}).opened();
+  public static JdbcStateStore on(DataSource source, Seams seams) {
+    return builder(source, seams).build();
   }
 
   /**
-   * A store in a SQLite file, which is made when it is not there; needs {@code
-   * org.xerial:sqlite-jdbc} at run time.
+   * A store in an SQLite file with timers and workers of its own, which end when it is closed.
+   *
+   * @see #sqlite(Path, Seams)
    */
-  public static StateStore sqlite(Path file) {
+  public static JdbcStateStore sqlite(Path file) {
     Seams seams = Seams.system();
-    String url = "jdbc:sqlite:" + file.toAbsolutePath();
-    return new JdbcStateStore(() -> DriverManager.getConnection(url), seams, seams.workers()::close)
-        .opened();
+    return sqlite(file, seams, seams.workers()::close);
   }
 
-  private StateStore opened() {
+  /**
+   * A store in an SQLite file, which is created with its directory when it is absent, readable by
+   * its owner only.
+   *
+   * @throws IllegalStateException when the driver {@code org.xerial:sqlite-jdbc} is not on the
+   *     class path
+   * @throws UncheckedIOException when the file cannot be created
+   */
+  public static JdbcStateStore sqlite(Path file, Seams seams) {
+    return sqlite(file, seams, () -> {});
+  }
+
+  private static JdbcStateStore sqlite(Path file, Seams seams, Runnable release) {
+    String url = "jdbc:sqlite:" + file.toAbsolutePath();
     try {
-      seenEnd = end();
-    } catch (RuntimeException e) {
-      release.run();
-      throw e;
+      DriverManager.getDriver(url);
+    } catch (SQLException e) {
+      throw new IllegalStateException("add org.xerial:sqlite-jdbc to the class path", e);
     }
-    schedulePoll();
-    return this;
+    try {
+      createPrivately(file.toAbsolutePath());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + file, e);
+    }
+    return new JdbcStateStore(builder(new DriverManagerDataSource(url), seams), release);
+  }
+
+  private static void createPrivately(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] ownerOnly =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            }
+            : new FileAttribute<?>[0];
+    try {
+      Files.createFile(file, ownerOnly);
+    } catch (FileAlreadyExistsException there) {
+      // as after every restart
+    }
+  }
+
+  /** A builder for a store in the host's own database. */
+  public static Builder builder(DataSource source, Seams seams) {
+    return new Builder(source, seams);
   }
 
   @Override
   public AppendResult append(long expectedEnd, List<byte[]> records) {
-    AppendResult result =
-        call("append", (connection, dialect) -> append(connection, dialect, expectedEnd, records));
-    if (result instanceof AppendResult.Appended(long end)) {
-      grownTo(end);
+    Preconditions.checkArgument(!records.isEmpty(), "no record to append");
+    AppendResult result = call("append", open -> append(open, expectedEnd, records));
+    if (result instanceof AppendResult.Appended appended) {
+      noticed(appended.end());
     }
     return result;
   }
 
-  private static AppendResult append(
-      Connection connection, Dialect dialect, long expectedEnd, List<byte[]> records)
+  private AppendResult append(JdbcSession open, long expectedEnd, List<byte[]> records)
       throws SQLException {
-    execute(connection, dialect.begin());
     try {
-      long end = end(connection);
-      if (end != expectedEnd) {
-        execute(connection, "ROLLBACK");
-        return new AppendResult.Conflict(end);
-      }
-      insert(connection, expectedEnd, records);
-      execute(connection, "COMMIT");
-      return new AppendResult.Appended(expectedEnd + records.size());
+      return open.inTransaction(
+          () -> {
+            long end = tables.end(open);
+            if (end != expectedEnd) {
+              return new AppendResult.Conflict(end);
+            }
+            tables.insert(open, end, records);
+            return new AppendResult.Appended(end + records.size());
+          });
     } catch (SQLException e) {
-      rollback(connection, e);
-      if (dialect.isDuplicate(e)) {
-        return new AppendResult.Conflict(end(connection));
+      if (open.dialect().isDuplicateKey(e)) {
+        return new AppendResult.Conflict(tables.end(open));
       }
       throw e;
-    }
-  }
-
-  private static void insert(Connection connection, long after, List<byte[]> records)
-      throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO orchestrator_log (position, payload) VALUES (?, ?)")) {
-      long position = after;
-      for (byte[] record : records) {
-        insert.setLong(1, ++position);
-        insert.setBytes(2, record);
-        insert.addBatch();
-      }
-      insert.executeBatch();
     }
   }
 
   @Override
   public List<LogRecord> read(long after, int limit) {
-    return call(
-        "read",
-        (connection, dialect) -> {
-          long truncated = truncated(connection);
-          if (after < truncated) {
-            throw new LogTruncatedException(truncated);
-          }
-          return read(connection, after, limit);
-        });
+    Preconditions.checkArgument(limit > 0, "limit %s is not positive", limit);
+    return call("read", open -> read(open, after, limit));
   }
 
-  private static List<LogRecord> read(Connection connection, long after, int limit)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT position, payload FROM orchestrator_log WHERE position > ? ORDER BY position"
-                + " LIMIT ?")) {
-      select.setLong(1, after);
-      select.setInt(2, limit);
-      List<LogRecord> records = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          records.add(new LogRecord(rows.getLong(1), rows.getBytes(2)));
-        }
+  private List<LogRecord> read(JdbcSession open, long after, int limit) throws SQLException {
+    List<LogRecord> records = tables.read(open, after, limit);
+    if (records.isEmpty() || records.getFirst().position() != after + 1) {
+      long truncated = tables.truncated(open);
+      if (after < truncated) {
+        throw new LogTruncatedException(truncated);
       }
-      return records;
     }
+    for (int i = 0; i < records.size(); i++) {
+      if (records.get(i).position() != after + 1 + i) {
+        throw new CorruptRecordException("the record", after + 1 + i, "it is missing");
+      }
+    }
+    return List.copyOf(records);
   }
 
   @Override
   public long end() {
-    return call("read the end", (connection, dialect) -> end(connection));
-  }
-
-  private static long end(Connection connection) throws SQLException {
-    return number(connection, END);
-  }
-
-  private static long truncated(Connection connection) throws SQLException {
-    return number(connection, "SELECT value FROM orchestrator_meta WHERE name = 'truncated'");
-  }
-
-  private static long number(Connection connection, String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      return rows.next() ? rows.getLong(1) : 0;
-    }
+    return call("read the end", tables::end);
   }
 
   @Override
   public void saveSnapshot(Snapshot snapshot) {
     call(
         "save a snapshot",
-        (connection, dialect) -> {
-          try (PreparedStatement upsert =
-              connection.prepareStatement(
-                  "INSERT INTO orchestrator_snapshot (id, position, payload) VALUES (1, ?, ?) ON"
-                      + " CONFLICT (id) DO UPDATE SET position = excluded.position, payload ="
-                      + " excluded.payload WHERE orchestrator_snapshot.position <="
-                      + " excluded.position")) {
-            upsert.setLong(1, snapshot.position());
-            upsert.setBytes(2, snapshot.payload());
-            return upsert.executeUpdate();
-          }
-        });
+        open ->
+            open.inTransaction(
+                () -> {
+                  long end = tables.end(open);
+                  Preconditions.checkArgument(
+                      snapshot.position() <= end,
+                      "the log ends at %s, before the snapshot's position",
+                      end);
+                  if (tables.snapshotPosition(open) < snapshot.position()) {
+                    tables.replaceSnapshot(open, snapshot);
+                  }
+                  return true;
+                }));
   }
 
   @Override
   public Optional<Snapshot> loadSnapshot() {
-    return call(
-        "load the snapshot",
-        (connection, dialect) -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet rows =
-                  statement.executeQuery(
-                      "SELECT position, payload FROM orchestrator_snapshot WHERE id = 1")) {
-            return rows.next()
-                ? Optional.of(new Snapshot(rows.getLong(1), rows.getBytes(2)))
-                : Optional.empty();
-          }
-        });
+    return call("load the snapshot", tables::snapshot);
   }
 
   @Override
   public void truncate(long upTo) {
-    call("truncate", (connection, dialect) -> truncate(connection, dialect, upTo));
-  }
-
-  private static long truncate(Connection connection, Dialect dialect, long upTo)
-      throws SQLException {
-    execute(connection, dialect.begin());
-    try {
-      long covered =
-          number(connection, "SELECT COALESCE(MAX(position), 0) FROM orchestrator_snapshot");
-      long last = Math.min(Math.min(upTo, covered), end(connection));
-      if (last > truncated(connection)) {
-        execute(connection, "DELETE FROM orchestrator_log WHERE position <= " + last);
-        execute(
-            connection,
-            "UPDATE orchestrator_meta SET value = " + last + " WHERE name = 'truncated'");
-      }
-      execute(connection, "COMMIT");
-      return last;
-    } catch (SQLException e) {
-      rollback(connection, e);
-      throw e;
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static void rollback(Connection connection, SQLException cause) {
-    try {
-      execute(connection, "ROLLBACK");
-    } catch (SQLException alsoFailed) {
-      cause.addSuppressed(alsoFailed);
-    }
+    call(
+        "truncate",
+        open ->
+            open.inTransaction(
+                () -> {
+                  tables.truncate(open, Math.min(upTo, tables.snapshotPosition(open)));
+                  return true;
+                }));
   }
 
   @Override
   public Runnable onGrowth(Runnable signal) {
-    listeners.add(signal);
-    return () -> listeners.remove(signal);
-  }
-
-  private void schedulePoll() {
-    synchronized (lock) {
-      if (!closed) {
-        nextPoll = seams.timers().after(POLL, () -> poller.execute(this::poll));
-      }
-    }
-  }
-
-  private void poll() {
+    lock.lock();
     try {
-      if (!listeners.isEmpty()) {
-        grownTo(end());
+      if (poll.isEmpty() && !closed) {
+        GrowthPoll started = new GrowthPoll(seams, pollInterval, this::look);
+        poll = Optional.of(started);
+        started.start();
       }
-    } catch (StoreUnavailableException down) {
-      listeners.forEach(Runnable::run);
+      return growth.add(signal);
     } finally {
-      schedulePoll();
+      lock.unlock();
     }
   }
 
-  private void grownTo(long end) {
-    synchronized (lock) {
-      if (end <= seenEnd) {
-        return;
-      }
-      seenEnd = end;
-    }
-    listeners.forEach(Runnable::run);
-  }
-
-  private <T> T call(String what, Work<T> work) {
-    synchronized (lock) {
-      if (closed) {
-        throw new StoreUnavailableException("the store is closed");
-      }
-      try {
-        Session open = session();
-        return work.apply(open.connection(), open.dialect());
-      } catch (SQLException e) {
-        disconnect();
-        throw new StoreUnavailableException("cannot " + what + ": " + e.getMessage(), e);
-      }
+  private void look() {
+    try {
+      noticed(end());
+    } catch (StoreUnavailableException e) {
+      // whoever reads or appends is told; this looks again
     }
   }
 
-  private Session session() throws SQLException {
+  private void noticed(long end) {
+    if (signalledEnd.getAndAccumulate(end, Math::max) < end) {
+      growth.fire();
+    }
+  }
+
+  private <T> T call(String what, Call<T> call) {
+    lock.lock();
+    try {
+      return call.on(open());
+    } catch (SQLException e) {
+      SQLException shown = session.map(s -> s.dialect().withoutParameters(e)).orElse(e);
+      release();
+      throw new StoreUnavailableException("cannot " + what + ": " + shown.getMessage(), shown);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private JdbcSession open() throws SQLException {
+    if (closed) {
+      throw new StoreUnavailableException("the store is closed");
+    }
     if (session.isEmpty()) {
-      Connection connection = connector.connect();
-      try {
-        Dialect dialect = Dialect.of(connection);
-        dialect.prepare(connection);
-        for (String statement : dialect.schema()) {
-          execute(connection, statement);
-        }
-        session = Optional.of(new Session(connection, dialect));
-      } catch (SQLException | RuntimeException e) {
-        connection.close();
-        throw e;
-      }
+      JdbcSession fresh = JdbcSession.open(source.getConnection());
+      session = Optional.of(fresh);
+      tables.createIfAbsent(fresh);
     }
     return session.get();
   }
 
-  private void disconnect() {
-    session.ifPresent(
-        s -> {
-          try {
-            s.connection().close();
-          } catch (SQLException ignored) {
-            // it is broken already; the next call opens another one
-          }
-        });
+  private void release() {
+    session.ifPresent(JdbcSession::close);
     session = Optional.empty();
   }
 
   @Override
   public void close() {
-    synchronized (lock) {
-      if (closed) {
-        return;
-      }
+    lock.lock();
+    try {
       closed = true;
-      nextPoll.cancel();
-      disconnect();
+      poll.ifPresent(GrowthPoll::close);
+      growth.clear();
+      release();
+      onClose.run();
+    } finally {
+      lock.unlock();
     }
-    listeners.clear();
-    release.run();
+  }
+
+  /** What is done with an open session. */
+  private interface Call<T> {
+    T on(JdbcSession session) throws SQLException;
+  }
+
+  /** Builds a {@link JdbcStateStore}. */
+  public static final class Builder {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,40}");
+
+    private final DataSource source;
+    private final Seams seams;
+    private String tablePrefix = PREFIX;
+    private Duration pollInterval = POLL_INTERVAL;
+
+    private Builder(DataSource source, Seams seams) {
+      this.source = source;
+      this.seams = seams;
+    }
+
+    /**
+     * Sets what the names of the tables begin with, so that several logs fit into one database;
+     * {@code orchestrator_} by default.
+     *
+     * @throws IllegalArgumentException unless it is a lower-case letter and up to 40 letters,
+     *     digits and underscores
+     */
+    public Builder tablePrefix(String value) {
+      Preconditions.checkArgument(
+          NAME.matcher(value).matches(),
+          "table prefix %s: lower-case letters, digits and _ only",
+          value);
+      tablePrefix = value;
+      return this;
+    }
+
+    /** Sets how often the log is looked at for growth by other processes; 250 ms by default. */
+    public Builder pollInterval(Duration value) {
+      Preconditions.checkArgument(value.isPositive(), "poll interval %s is not positive", value);
+      pollInterval = value;
+      return this;
+    }
+
+    /** The store. It connects with its first call. */
+    public JdbcStateStore build() {
+      return new JdbcStateStore(this, () -> {});
+    }
   }
 }

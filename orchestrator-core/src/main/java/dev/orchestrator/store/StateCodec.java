@@ -1,159 +1,88 @@
 package dev.orchestrator.store;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SequenceWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.jsontype.NamedType;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.orchestrator.spec.Bytes;
-import dev.orchestrator.spec.EnvSource;
-import dev.orchestrator.spec.ObjectKey;
-import dev.orchestrator.spec.PortRef;
-import dev.orchestrator.spec.ProbeAction;
-import dev.orchestrator.spec.Resource;
-import dev.orchestrator.spec.SecretValue;
-import dev.orchestrator.spec.VolumeSource;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import dev.orchestrator.spec.PodTemplate;
 import dev.orchestrator.state.ClusterState;
-import dev.orchestrator.state.ContainerStatus;
 import dev.orchestrator.state.Entry;
-import dev.orchestrator.state.Pod;
-import dev.orchestrator.state.PodKey;
-import dev.orchestrator.state.Revision;
-import dev.orchestrator.state.StateChange;
-import dev.orchestrator.state.StateChange.Declared;
-import dev.orchestrator.state.StateChange.NodeRegistered;
-import dev.orchestrator.state.StateChange.RevisionRecorded;
-import dev.orchestrator.state.StateChange.ServiceAddressed;
-import dev.orchestrator.state.StateChange.StatusChanged;
-import dev.orchestrator.state.Uid;
+import dev.orchestrator.store.StateStore.LogRecord;
+import dev.orchestrator.store.StateStore.Snapshot;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The log's JSON: entries and snapshots as bytes and back. Internal: used by {@code control}.
- * Fields that are not known are skipped, so that what a newer version wrote can be read; a kind of
- * change that is not known is an error.
  *
- * <p>Secrets are written in base64, not encrypted: whoever can read the store can read them.
+ * <p>An entry is plain JSON, a snapshot is compressed JSON in which every pod template stands once.
+ * Both carry a format number. A field that is not known is skipped, so that what a newer version
+ * wrote can be read as far as possible; a kind of change that is not known is an error.
+ *
+ * <p>Secrets are written in base64, not encrypted: whoever can read the store can read them. No
+ * exception shows a stored value.
+ *
+ * <p>Safe for use by several threads.
  */
 public final class StateCodec {
   private static final int FORMAT = 1;
+  private static final String FORMAT_FIELD = "format";
+  private static final String ENTRY_FIELD = "entry";
+  private static final String TEMPLATES_FIELD = "templates";
+  private static final String STATE_FIELD = "state";
+  private static final int BUFFER_BYTES = 1 << 16;
 
-  private final ObjectMapper json = mapper();
+  private final JsonFactory json;
+  private final ValueCodec entries;
+  private final ValueCodec snapshots;
+  private final ValueCodec templateLists;
 
-  /** A codec; safe for use by several threads. */
-  public StateCodec() {}
-
-  private static ObjectMapper mapper() {
-    ObjectMapper mapper =
-        JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .addModule(new JavaTimeModule())
-            .addModule(values())
-            .visibility(PropertyAccessor.ALL, Visibility.NONE)
-            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-            .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
-            .defaultPropertyInclusion(
-                JsonInclude.Value.construct(
-                    JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-    for (Class<?> sealed :
-        List.of(
-            StateChange.class,
-            Resource.class,
-            EnvSource.class,
-            PortRef.class,
-            ProbeAction.class,
-            VolumeSource.class)) {
-      mapper.addMixIn(sealed, Tagged.class);
-      register(mapper, sealed);
-    }
-    return mapper;
+  /** A codec. */
+  public StateCodec() {
+    CodecRegistry registry = new CodecRegistry();
+    entries = registry.of(Entry.class);
+    snapshots = registry.of(SnapshotImage.class);
+    templateLists = CollectionCodecs.list(registry.of(PodTemplate.class));
+    json = unlimited();
   }
 
-  /** Names the variant of a sealed type in the JSON. */
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@type")
-  private interface Tagged {}
-
-  private static void register(ObjectMapper mapper, Class<?> sealed) {
-    for (Class<?> variant : sealed.getPermittedSubclasses()) {
-      if (variant.isSealed()) {
-        register(mapper, variant);
-      } else {
-        mapper.registerSubtypes(new NamedType(variant, variant.getSimpleName()));
-      }
-    }
-  }
-
-  private static SimpleModule values() {
-    return new SimpleModule()
-        .addSerializer(SecretValue.class, new SecretWriter())
-        .addDeserializer(SecretValue.class, new SecretReader())
-        .addSerializer(Bytes.class, new BytesWriter())
-        .addDeserializer(Bytes.class, new BytesReader());
-  }
-
-  private static final class SecretWriter extends JsonSerializer<SecretValue> {
-    @Override
-    public void serialize(SecretValue value, JsonGenerator out, SerializerProvider context)
-        throws IOException {
-      out.writeBinary(value.reveal());
-    }
-  }
-
-  private static final class SecretReader extends JsonDeserializer<SecretValue> {
-    @Override
-    public SecretValue deserialize(JsonParser in, DeserializationContext context)
-        throws IOException {
-      return SecretValue.of(in.getBinaryValue());
-    }
-  }
-
-  private static final class BytesWriter extends JsonSerializer<Bytes> {
-    @Override
-    public void serialize(Bytes value, JsonGenerator out, SerializerProvider context)
-        throws IOException {
-      out.writeBinary(value.toArray());
-    }
-  }
-
-  private static final class BytesReader extends JsonDeserializer<Bytes> {
-    @Override
-    public Bytes deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      return Bytes.of(in.getBinaryValue());
-    }
+  /** What was stored must be readable, however large: it was bounded when it came in. */
+  private static JsonFactory unlimited() {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .build())
+        .streamWriteConstraints(StreamWriteConstraints.defaults())
+        .build();
   }
 
   /** An entry as bytes. */
   public byte[] encode(Entry entry) {
-    try {
-      return json.writeValueAsBytes(entry);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator generator = json.createGenerator(bytes, JsonEncoding.UTF8)) {
+      generator.writeStartObject();
+      generator.writeNumberField(FORMAT_FIELD, FORMAT);
+      generator.writeFieldName(ENTRY_FIELD);
+      entries.write(new JsonOutput(generator), entry);
+      generator.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return bytes.toByteArray();
   }
 
   /**
@@ -161,114 +90,39 @@ public final class StateCodec {
    *
    * @throws CorruptRecordException when the record cannot be read
    */
-  public Entry decode(StateStore.LogRecord record) {
-    try {
-      return json.readValue(record.payload(), Entry.class);
+  public Entry decode(LogRecord record) {
+    try (JsonParser parser = json.createParser(record.payload())) {
+      JsonInput in = new JsonInput(parser);
+      begin(in);
+      field(in, ENTRY_FIELD);
+      Entry entry = (Entry) entries.read(in);
+      end(in);
+      return entry;
     } catch (IOException e) {
-      throw new CorruptRecordException("log record " + record.position(), e);
-    }
-  }
-
-  /** What stands at the head of a snapshot. */
-  private record Header(
-      int format, String clusterId, long epoch, String leader, int parts, int pods) {}
-
-  /** A pod with the number of its revision in place of the template. */
-  private record StoredPod(
-      PodKey key,
-      Uid uid,
-      ObjectKey owner,
-      Uid ownerUid,
-      int revision,
-      Instant createdAt,
-      Optional<String> node,
-      Optional<String> address,
-      Optional<Instant> stoppingSince,
-      Optional<Instant> readySince,
-      String reason,
-      List<ContainerStatus> initContainers,
-      List<ContainerStatus> containers) {
-    static StoredPod of(Pod p) {
-      return new StoredPod(
-          p.key(),
-          p.uid(),
-          p.owner(),
-          p.ownerUid(),
-          p.revision().number(),
-          p.createdAt(),
-          p.node(),
-          p.address(),
-          p.stoppingSince(),
-          p.readySince(),
-          p.reason(),
-          p.initContainers(),
-          p.containers());
-    }
-
-    Pod withRevision(Revision found) {
-      return new Pod(
-          key,
-          uid,
-          owner,
-          ownerUid,
-          found,
-          createdAt,
-          node,
-          address,
-          stoppingSince,
-          readySince,
-          reason,
-          initContainers,
-          containers);
+      throw new CorruptRecordException("the log record", record.position(), reason(e));
     }
   }
 
   /** A state as bytes. */
   public byte[] encodeSnapshot(ClusterState state) {
-    List<StateChange> parts = parts(state);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (SequenceWriter header = json.writer().writeValues(out)) {
-      header.write(
-          new Header(
-              FORMAT,
-              state.clusterId(),
-              state.epoch(),
-              state.leader(),
-              parts.size(),
-              state.pods().size()));
-      header.flush();
-      SequenceWriter changes = json.writerFor(StateChange.class).writeValues(out);
-      changes.writeAll(parts);
-      changes.flush();
-      SequenceWriter pods = json.writerFor(StoredPod.class).writeValues(out);
-      for (Pod pod : state.pods().values()) {
-        pods.write(StoredPod.of(pod));
-      }
-      pods.flush();
+    SnapshotImage image = SnapshotImage.of(state);
+    List<PodTemplate> templates = image.templates();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream compressed = new FastGzip(bytes);
+        JsonGenerator generator = json.createGenerator(compressed, JsonEncoding.UTF8)) {
+      JsonOutput out = new JsonOutput(generator);
+      generator.writeStartObject();
+      generator.writeNumberField(FORMAT_FIELD, FORMAT);
+      generator.writeFieldName(TEMPLATES_FIELD);
+      templateLists.write(out, templates);
+      out.number(templates);
+      generator.writeFieldName(STATE_FIELD);
+      snapshots.write(out, image);
+      generator.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toByteArray();
-  }
-
-  private static List<StateChange> parts(ClusterState state) {
-    List<StateChange> parts = new ArrayList<>();
-    state.nodes().values().forEach(n -> parts.add(new NodeRegistered(n)));
-    state
-        .declarations()
-        .forEach(
-            (key, d) -> {
-              parts.add(new Declared(d));
-              state
-                  .revisions(key)
-                  .values()
-                  .forEach(r -> parts.add(new RevisionRecorded(key, d.uid(), r)));
-              Optional.ofNullable(state.statuses().get(key))
-                  .ifPresent(s -> parts.add(new StatusChanged(key, d.uid(), s)));
-              Optional.ofNullable(state.serviceAddresses().get(key))
-                  .ifPresent(a -> parts.add(new ServiceAddressed(key, d.uid(), a)));
-            });
-    return parts;
+    return bytes.toByteArray();
   }
 
   /**
@@ -276,38 +130,73 @@ public final class StateCodec {
    *
    * @throws CorruptRecordException when the snapshot cannot be read
    */
-  public ClusterState decodeSnapshot(StateStore.Snapshot snapshot) {
-    try (JsonParser in = json.createParser(snapshot.payload())) {
-      Header header = json.readValue(in, Header.class);
-      if (header.format() != FORMAT) {
-        throw new CorruptRecordException(
-            "snapshot at " + snapshot.position(),
-            new IOException("format " + header.format() + " is not known to this version"));
-      }
-      List<StateChange> parts = new ArrayList<>(header.parts());
-      for (int i = 0; i < header.parts(); i++) {
-        parts.add(json.readValue(in, StateChange.class));
-      }
-      ClusterState frame = ClusterState.EMPTY.with(parts);
-      List<Pod> pods = new ArrayList<>(header.pods());
-      MappingIterator<StoredPod> stored = json.readerFor(StoredPod.class).readValues(in);
-      while (stored.hasNextValue()) {
-        StoredPod pod = stored.nextValue();
-        pods.add(pod.withRevision(revision(frame, pod)));
-      }
-      return ClusterState.restored(
-          snapshot.position(), header.clusterId(), header.epoch(), header.leader(), parts, pods);
+  public ClusterState decodeSnapshot(Snapshot snapshot) {
+    try (InputStream bytes =
+            new GZIPInputStream(new ByteArrayInputStream(snapshot.payload()), BUFFER_BYTES);
+        JsonParser parser = json.createParser(bytes)) {
+      JsonInput in = new JsonInput(parser);
+      begin(in);
+      field(in, TEMPLATES_FIELD);
+      in.number(templates(in));
+      field(in, STATE_FIELD);
+      SnapshotImage image = (SnapshotImage) snapshots.read(in);
+      end(in);
+      return image.restored(snapshot.position());
     } catch (IOException e) {
-      throw new CorruptRecordException("snapshot at " + snapshot.position(), e);
+      throw new CorruptRecordException("the snapshot", snapshot.position(), reason(e));
     }
   }
 
-  private static Revision revision(ClusterState frame, StoredPod pod) throws IOException {
-    Revision revision = frame.revisions(pod.owner()).get(pod.revision());
-    if (revision == null) {
-      throw new IOException(
-          "pod " + pod.key() + " refers to revision " + pod.revision() + ", which is not there");
+  private List<PodTemplate> templates(JsonInput in) throws IOException {
+    return ((List<?>) templateLists.read(in)).stream().map(PodTemplate.class::cast).toList();
+  }
+
+  private static void begin(JsonInput in) throws IOException {
+    in.next(JsonToken.START_OBJECT);
+    field(in, FORMAT_FIELD);
+    int format = in.parser().getIntValue();
+    if (format != FORMAT) {
+      throw in.bad("format " + format + " is not known to this version of the library");
     }
-    return revision;
+  }
+
+  private static void field(JsonInput in, String name) throws IOException {
+    in.next(JsonToken.FIELD_NAME);
+    if (!name.equals(in.parser().currentName())) {
+      throw in.bad("expected " + name);
+    }
+    in.parser().nextToken();
+  }
+
+  /** Skips the fields of a newer version up to the end. */
+  private static void end(JsonInput in) throws IOException {
+    while (in.parser().nextToken() == JsonToken.FIELD_NAME) {
+      in.parser().nextToken();
+      in.parser().skipChildren();
+    }
+    in.expect(JsonToken.END_OBJECT);
+    if (in.parser().nextToken() != null) {
+      throw in.bad("expected the end");
+    }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case UnreadableJsonException ours -> String.valueOf(ours.getMessage());
+      case JsonProcessingException json ->
+          "bad JSON"
+              + (json.getLocation() == null
+                  ? ""
+                  : " at byte " + json.getLocation().getByteOffset());
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  /** Compression that favours speed. */
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
+      super(out, BUFFER_BYTES);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 }

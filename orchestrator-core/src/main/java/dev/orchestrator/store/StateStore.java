@@ -13,7 +13,10 @@ import java.util.Optional;
  * that failed with this exception its outcome is unknown: read before the next append.
  */
 public interface StateStore extends AutoCloseable {
-  /** A log in this JVM's memory; gone with the process. */
+  /**
+   * A log in the memory of this process. Closing it ends its signals only: it may be used again,
+   * with all its records, as long as the process lives.
+   */
   static StateStore inMemory() {
     return new InMemoryStateStore();
   }
@@ -28,12 +31,13 @@ public interface StateStore extends AutoCloseable {
   AppendResult append(long expectedEnd, List<byte[]> records);
 
   /**
-   * Reads records in order.
+   * Reads records in order, without a gap.
    *
    * @param after the position before the first wanted record
    * @param limit at most so many records, at least 1
    * @throws LogTruncatedException when records after {@code after} were truncated: load the
    *     snapshot
+   * @throws CorruptRecordException when a record was damaged
    */
   List<LogRecord> read(long after, int limit);
 
@@ -42,7 +46,9 @@ public interface StateStore extends AutoCloseable {
 
   /**
    * Keeps the state as of a position, durable when it returns. Replaces an older snapshot; does
-   * nothing when a newer one is there.
+   * nothing when one of this position or a newer one is there.
+   *
+   * @throws IllegalArgumentException when the log does not reach the snapshot's position
    */
   void saveSnapshot(Snapshot snapshot);
 
