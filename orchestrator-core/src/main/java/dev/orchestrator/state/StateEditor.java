@@ -247,10 +247,7 @@ final class StateEditor {
       podsByNode = reindexed(podsByNode, node, key, in);
       if (!pod.phase().isTerminal()) {
         NodeUsage used = usage.getOrDefault(node, NodeUsage.NONE);
-        usage =
-            usage.plus(
-                node,
-                in ? used.plus(pod.revision().requests()) : used.minus(pod.revision().requests()));
+        usage = usage.plus(node, in ? used.plus(pod.revision()) : used.minus(pod.revision()));
       }
     } else if (!pod.isStopping()) {
       unplaced = in ? unplaced.plus(key) : unplaced.minus(key);
