@@ -4,6 +4,7 @@ import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.NodeUsage;
 import dev.orchestrator.state.Revision;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,7 +15,11 @@ import java.util.TreeMap;
  */
 public final class NodeView {
   private final Node node;
+  private final Map<String, String> labels;
   private final Map<String, Long> requested;
+  private final long podCapacity;
+  private final long cpuCapacityMillis;
+  private final long memoryCapacityBytes;
   private long pods;
   private long cpuMillis;
   private long memoryBytes;
@@ -23,6 +28,13 @@ public final class NodeView {
 
   NodeView(Node node, NodeUsage usage) {
     this.node = node;
+    this.labels = new HashMap<>(node.labels());
+    this.podCapacity =
+        node.allocatable().states(ResourceList.PODS)
+            ? node.allocatable().get(ResourceList.PODS)
+            : Node.DEFAULT_PODS;
+    this.cpuCapacityMillis = node.allocatable().cpuMillis();
+    this.memoryCapacityBytes = node.allocatable().memoryBytes();
     this.requested = new TreeMap<>(usage.amounts().amounts());
     this.pods = usage.pods();
     this.cpuMillis = usage.amounts().cpuMillis();
@@ -43,7 +55,12 @@ public final class NodeView {
 
   /** The value of a label. */
   public Optional<String> label(String key) {
-    return Optional.ofNullable(node.labels().get(key));
+    return Optional.ofNullable(labels.get(key));
+  }
+
+  /** Whether it has a label, with whatever value. */
+  public boolean hasLabel(String key) {
+    return labels.containsKey(key);
   }
 
   /** How many pods it has that have not ended. */
@@ -53,9 +70,7 @@ public final class NodeView {
 
   /** How many pods it takes. */
   public long podCapacity() {
-    return node.allocatable().states(ResourceList.PODS)
-        ? node.allocatable().get(ResourceList.PODS)
-        : Node.DEFAULT_PODS;
+    return podCapacity;
   }
 
   /** What its pods ask for in sum of a resource. */
@@ -69,7 +84,11 @@ public final class NodeView {
 
   /** What pods may ask for in sum of a resource; 0 when the node does not have it. */
   public long allocatable(String resource) {
-    return node.allocatable().get(resource);
+    return switch (resource) {
+      case ResourceList.CPU -> cpuCapacityMillis;
+      case ResourceList.MEMORY -> memoryCapacityBytes;
+      default -> node.allocatable().get(resource);
+    };
   }
 
   /** What is left of a resource; negative when it is promised twice. */

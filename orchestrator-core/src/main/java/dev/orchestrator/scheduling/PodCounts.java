@@ -7,15 +7,15 @@ import dev.orchestrator.state.PodKey;
 import dev.orchestrator.state.Revision;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** How many pods of a kind each node has; pods that have ended do not count. */
 final class PodCounts implements Tally {
   private final PodKind kind;
   private final ClusterState state;
-  private final Map<String, Integer> byNode = new TreeMap<>();
+  private final Map<String, Integer> byNode = new LinkedHashMap<>();
 
   private PodCounts(PodKind kind, ClusterState state) {
     this.kind = kind;

@@ -5,8 +5,11 @@ import dev.orchestrator.spec.PodAffinityTerm;
 import dev.orchestrator.state.Pod;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Required pod affinity and anti-affinity, the latter in both directions. The first pod of a group
@@ -56,38 +59,36 @@ final class PodRules implements NodeFilter {
     return domains;
   }
 
-  /** Domains of several topology keys, none twice. */
+  /** Domains by topology key. */
   private static final class Domains {
-    private record Domain(String key, String value) {}
-
-    private final Set<Domain> domains = new HashSet<>();
-    private final Set<String> keys = new HashSet<>();
+    private final SortedMap<String, Set<String>> byKey = new TreeMap<>();
 
     /** Adds the domains in which there is a pod of this kind. */
     void add(String key, PodKind kind, ClusterView view) {
       for (String name : view.count(kind).byNode().keySet()) {
         view.node(name)
             .flatMap(node -> node.label(key))
-            .ifPresent(
-                value -> {
-                  domains.add(new Domain(key, value));
-                  keys.add(key);
-                });
+            .ifPresent(value -> byKey.computeIfAbsent(key, k -> new HashSet<>()).add(value));
       }
     }
 
     boolean isEmpty() {
-      return domains.isEmpty();
+      return byKey.isEmpty();
     }
 
     boolean has(String key, NodeView node) {
-      return node.label(key).filter(value -> domains.contains(new Domain(key, value))).isPresent();
+      return node.label(key).filter(byKey.getOrDefault(key, Set.of())::contains).isPresent();
     }
 
+    /** The first topology key by which a node is in one of the domains. */
     Optional<String> keyOf(NodeView node) {
-      return domains.isEmpty()
-          ? Optional.empty()
-          : keys.stream().filter(key -> has(key, node)).min(String::compareTo);
+      for (Map.Entry<String, Set<String>> key : byKey.entrySet()) {
+        Optional<String> domain = node.label(key.getKey());
+        if (domain.isPresent() && key.getValue().contains(domain.get())) {
+          return Optional.of(key.getKey());
+        }
+      }
+      return Optional.empty();
     }
   }
 

@@ -6,13 +6,16 @@ import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Rejection;
 import dev.orchestrator.plan.Unschedulable;
+import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.StateChange.PodRemoved;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,17 +62,41 @@ public final class RuleScheduler implements Scheduler {
 
   @Override
   public List<PlacementDecision> decide(ClusterState state, List<Pod> pods, Instant now) {
-    ClusterView view = new ClusterView(state);
-    List<PlacementDecision> decisions = new ArrayList<>();
-    for (Pod pod : pods.stream().sorted(QUEUE).toList()) {
-      PlacementDecision decision = decide(pod, view);
-      decisions.add(decision);
-      if (decision instanceof Placement placement) {
-        view.node(placement.node()).ifPresent(node -> view.place(pod, node, now));
-      }
-    }
-    return decisions;
+    Round round = new Round(state, now);
+    return pods.stream().sorted(QUEUE).map(round::decide).toList();
   }
+
+  /** One round: each pod sees the placements of those before it. */
+  private final class Round {
+    private final ClusterView view;
+    private final Instant now;
+    private final Map<TemplateKey, List<Rejection>> refused = new HashMap<>();
+
+    Round(ClusterState state, Instant now) {
+      this.view = new ClusterView(state);
+      this.now = now;
+    }
+
+    /** Pods of one template meet the same refusals as long as nothing is placed in between. */
+    PlacementDecision decide(Pod pod) {
+      TemplateKey template = new TemplateKey(pod.owner(), pod.revision().number());
+      List<Rejection> known = refused.get(template);
+      PlacementDecision decision =
+          known == null
+              ? RuleScheduler.this.decide(pod, view)
+              : new Unschedulable(pod.key(), known);
+      switch (decision) {
+        case Placement placement -> {
+          refused.clear();
+          view.node(placement.node()).ifPresent(node -> view.place(pod, node, now));
+        }
+        case Unschedulable none -> refused.put(template, none.rejections());
+      }
+      return decision;
+    }
+  }
+
+  private record TemplateKey(ObjectKey owner, int revision) {}
 
   @Override
   public Optional<Rejection> check(ClusterState state, Pod pod, String node) {

@@ -7,6 +7,7 @@ import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class SpreadTally implements Tally {
   private final Pod pod;
   private final ClusterState state;
   private final PodCounts counts;
-  private final Map<String, Integer> byDomain = new TreeMap<>();
+  private final Map<String, Integer> byDomain = new LinkedHashMap<>();
   private final int self;
   private Optional<Integer> fewest = Optional.empty();
 
@@ -94,7 +95,7 @@ final class SpreadTally implements Tally {
   /** Whether a node has the labels of all rules of the pod's own. */
   boolean hasRequiredLabels(NodeView node) {
     for (String label : requiredLabels) {
-      if (!node.node().labels().containsKey(label)) {
+      if (!node.hasLabel(label)) {
         return false;
       }
     }
