@@ -101,7 +101,10 @@ public final class RuleScheduler implements Scheduler {
   @Override
   public Optional<Rejection> check(ClusterState state, Pod pod, String node) {
     ClusterView view = new ClusterView(state);
-    return view.node(node).flatMap(n -> rejection(n, prepare(pod, view)));
+    return view.node(node)
+        .map(n -> rejection(n, prepare(pod, view)))
+        .orElseGet(
+            () -> Optional.of(new Rejection(node, "NodeName", "there is no such node", false)));
   }
 
   @Override
