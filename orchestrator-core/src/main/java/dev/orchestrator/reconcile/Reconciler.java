@@ -103,7 +103,7 @@ public final class Reconciler {
       return placed;
     }
     for (PlacementDecision decision : scheduler.decide(draft.state(), pods, draft.now())) {
-      Pod pod = draft.state().pods().get(decision.pod());
+      Pod pod = draft.state().pod(decision.pod()).orElseThrow();
       switch (decision) {
         case Placement p -> {
           draft.add(

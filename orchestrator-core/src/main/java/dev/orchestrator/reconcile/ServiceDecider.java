@@ -31,6 +31,6 @@ final class ServiceDecider {
   private static boolean covers(ServiceAddress address, Service service) {
     return service.ports().stream()
         .map(ServicePort::port)
-        .allMatch(address.hostPorts()::containsKey);
+        .allMatch(port -> address.hostPorts().containsKey(port));
   }
 }

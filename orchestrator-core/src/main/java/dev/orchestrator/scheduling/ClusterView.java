@@ -5,7 +5,6 @@ import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
-import dev.orchestrator.state.PodKey;
 import dev.orchestrator.state.Revision;
 import dev.orchestrator.state.StateChange.PodPlaced;
 import java.time.Instant;
@@ -56,11 +55,9 @@ public final class ClusterView {
 
   /** The pods on a node that have not ended. */
   public Stream<Pod> podsOn(String node) {
-    return state.podsOn(node).stream().map(this::pod).filter(p -> !p.phase().isTerminal());
-  }
-
-  private Pod pod(PodKey key) {
-    return state.pods().get(key);
+    return state.podsOn(node).stream()
+        .flatMap(key -> state.pod(key).stream())
+        .filter(p -> !p.phase().isTerminal());
   }
 
   /** How many pods of a kind each node has. */

@@ -72,8 +72,9 @@ public final class VirtualTime implements Timers {
   /** Moves the clock by this much and runs all that becomes due, what that makes due included. */
   public void advance(Duration step) {
     Instant end = instant().plus(step);
-    while (runNextUntil(end)) {
-      continue;
+    boolean more = true;
+    while (more) {
+      more = runNextUntil(end);
     }
     moveTo(end);
   }
