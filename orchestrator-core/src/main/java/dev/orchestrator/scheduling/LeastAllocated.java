@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.scheduling.AssumedUsage.Extra;
 import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.state.Pod;
 import java.util.List;
@@ -21,11 +22,14 @@ final class LeastAllocated implements NodeScorer {
 
   @Override
   public long[] score(Pod pod, List<NodeView> nodes, ClusterView view) {
-    long cpu = pod.revision().weighedCpuMillis();
-    long memory = pod.revision().weighedMemoryBytes();
+    AssumedUsage assumed = AssumedUsage.in(view);
+    Extra extra = AssumedUsage.of(pod.revision());
+    long cpu = pod.revision().requests().cpuMillis() + extra.cpuMillis();
+    long memory = pod.revision().requests().memoryBytes() + extra.memoryBytes();
     long[] scores = new long[nodes.size()];
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = score(cpu, memory, nodes.get(i));
+      Extra there = assumed.on(nodes.get(i));
+      scores[i] = score(cpu + there.cpuMillis(), memory + there.memoryBytes(), nodes.get(i));
     }
     return scores;
   }
@@ -36,8 +40,8 @@ final class LeastAllocated implements NodeScorer {
     int resources = (cpu == 0 ? 0 : 1) + (memory == 0 ? 0 : 1);
     return resources == 0
         ? 0
-        : (free(cpu, node.weighedCpuMillis() + cpuMillis)
-                + free(memory, node.weighedMemoryBytes() + memoryBytes))
+        : (free(cpu, node.requested(ResourceList.CPU) + cpuMillis)
+                + free(memory, node.requested(ResourceList.MEMORY) + memoryBytes))
             / resources;
   }
 

@@ -23,8 +23,6 @@ public final class NodeView {
   private long pods;
   private long cpuMillis;
   private long memoryBytes;
-  private long weighedCpuMillis;
-  private long weighedMemoryBytes;
 
   NodeView(Node node, NodeUsage usage) {
     this.node = node;
@@ -39,8 +37,6 @@ public final class NodeView {
     this.pods = usage.pods();
     this.cpuMillis = usage.amounts().cpuMillis();
     this.memoryBytes = usage.amounts().memoryBytes();
-    this.weighedCpuMillis = usage.weighedCpuMillis();
-    this.weighedMemoryBytes = usage.weighedMemoryBytes();
   }
 
   /** The node. */
@@ -96,22 +92,10 @@ public final class NodeView {
     return allocatable(resource) - requested(resource);
   }
 
-  /** The processor that its pods are taken to use when nodes are compared. */
-  long weighedCpuMillis() {
-    return weighedCpuMillis;
-  }
-
-  /** The memory that its pods are taken to use when nodes are compared. */
-  long weighedMemoryBytes() {
-    return weighedMemoryBytes;
-  }
-
   void place(Revision pod) {
     pods++;
     pod.requests().amounts().forEach((name, amount) -> requested.merge(name, amount, Long::sum));
     cpuMillis += pod.requests().cpuMillis();
     memoryBytes += pod.requests().memoryBytes();
-    weighedCpuMillis += pod.weighedCpuMillis();
-    weighedMemoryBytes += pod.weighedMemoryBytes();
   }
 }

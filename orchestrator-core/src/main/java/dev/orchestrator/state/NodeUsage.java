@@ -8,33 +8,21 @@ import java.util.SortedMap;
  *
  * @param pods how many
  * @param amounts the sum by resource name
- * @param weighedCpuMillis the processor that they are taken to use when nodes are compared ({@link
- *     Revision#weighedCpuMillis()})
- * @param weighedMemoryBytes the memory that they are taken to use when nodes are compared
  */
-public record NodeUsage(
-    int pods, ResourceList amounts, long weighedCpuMillis, long weighedMemoryBytes) {
+public record NodeUsage(int pods, ResourceList amounts) {
   /** No pod. */
-  public static final NodeUsage NONE = new NodeUsage(0, ResourceList.EMPTY, 0, 0);
+  public static final NodeUsage NONE = new NodeUsage(0, ResourceList.EMPTY);
 
-  NodeUsage plus(Revision pod) {
-    return new NodeUsage(
-        pods + 1,
-        amounts.plus(pod.requests()),
-        weighedCpuMillis + pod.weighedCpuMillis(),
-        weighedMemoryBytes + pod.weighedMemoryBytes());
+  NodeUsage plus(ResourceList requests) {
+    return new NodeUsage(pods + 1, amounts.plus(requests));
   }
 
-  NodeUsage minus(Revision pod) {
+  NodeUsage minus(ResourceList requests) {
     ResourceList rest = amounts;
-    SortedMap<String, Long> taken = pod.requests().amounts();
+    SortedMap<String, Long> taken = requests.amounts();
     for (String name : taken.keySet()) {
-      rest = rest.with(name, rest.get(name) - pod.requests().get(name));
+      rest = rest.with(name, rest.get(name) - requests.get(name));
     }
-    return new NodeUsage(
-        pods - 1,
-        rest,
-        weighedCpuMillis - pod.weighedCpuMillis(),
-        weighedMemoryBytes - pod.weighedMemoryBytes());
+    return new NodeUsage(pods - 1, rest);
   }
 }

@@ -247,7 +247,10 @@ final class StateEditor {
       podsByNode = reindexed(podsByNode, node, key, in);
       if (!pod.phase().isTerminal()) {
         NodeUsage used = usage.getOrDefault(node, NodeUsage.NONE);
-        usage = usage.plus(node, in ? used.plus(pod.revision()) : used.minus(pod.revision()));
+        usage =
+            usage.plus(
+                node,
+                in ? used.plus(pod.revision().requests()) : used.minus(pod.revision().requests()));
       }
     } else if (!pod.isStopping()) {
       unplaced = in ? unplaced.plus(key) : unplaced.minus(key);

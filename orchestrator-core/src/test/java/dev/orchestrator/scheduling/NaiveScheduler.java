@@ -229,7 +229,7 @@ final class NaiveScheduler {
                     .filter(Objects::nonNull)
                     .distinct()
                     .count();
-        sum += count * Math.log(domains + 2) + (rule.maxSkew() - 1);
+        sum += count * Math.log((double) domains + 2) + (rule.maxSkew() - 1);
       }
       raw.put(node.name(), Math.round(sum));
     }

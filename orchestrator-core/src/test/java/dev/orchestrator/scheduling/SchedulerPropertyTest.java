@@ -152,7 +152,7 @@ class SchedulerPropertyTest {
         taints.add(new Taint("u", "", Taint.Effect.PREFER_NO_SCHEDULE));
       }
       ResourceList allocatable =
-          ResourceList.of(500 * (1 + random.nextInt(8)), (256L << 20) * (1 + random.nextInt(8)))
+          ResourceList.of(500L * (1 + random.nextInt(8)), (256L << 20) * (1 + random.nextInt(8)))
               .with("gpu", random.nextInt(3));
       cluster.bareNode(
           name, labels, chance(20) ? allocatable.with(ResourceList.PODS, 3) : allocatable, taints);
@@ -206,7 +206,7 @@ class SchedulerPropertyTest {
     private Container container(String name) {
       ResourceList requests = ResourceList.EMPTY;
       if (chance(70)) {
-        requests = requests.with(ResourceList.CPU, 100 * random.nextInt(8));
+        requests = requests.with(ResourceList.CPU, 100L * random.nextInt(8));
       }
       if (chance(70)) {
         requests = requests.with(ResourceList.MEMORY, (64L << 20) * random.nextInt(8));

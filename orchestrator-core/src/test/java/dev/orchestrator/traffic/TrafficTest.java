@@ -102,7 +102,7 @@ class TrafficTest {
   }
 
   private List<Endpoint> endpoints(Service service) {
-    return Endpoints.of(state, service).get(80);
+    return Endpoints.of(state, service).getOrDefault(80, List.of());
   }
 
   private static Endpoint ready(String pod, String address, int port) {
@@ -274,7 +274,7 @@ class TrafficTest {
   @Test
   void tellsPodsThatCannotReachTheHostsLoopbackTheHostsAddress() {
     ServiceAddress address = address(WEB);
-    String hostPort = address.hostPorts().get(80).toString();
+    String hostPort = String.valueOf(address.hostPorts().get(80));
     assertThat(ServiceEnvironment.of(state, "default", Optional.of("172.17.0.1")))
         .isEqualTo(
             Map.of(
