@@ -5,6 +5,7 @@ import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.PodKey;
 import dev.orchestrator.state.Revision;
 import dev.orchestrator.state.StateChange.PodPlaced;
 import java.time.Instant;
@@ -55,9 +56,11 @@ public final class ClusterView {
 
   /** The pods on a node that have not ended. */
   public Stream<Pod> podsOn(String node) {
-    return state.podsOn(node).stream()
-        .flatMap(key -> state.pod(key).stream())
-        .filter(p -> !p.phase().isTerminal());
+    return state.podsOn(node).stream().map(this::pod).filter(p -> !p.phase().isTerminal());
+  }
+
+  private Pod pod(PodKey key) {
+    return state.pod(key).orElseThrow();
   }
 
   /** How many pods of a kind each node has. */
