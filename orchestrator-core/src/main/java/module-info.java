@@ -16,6 +16,7 @@ module dev.orchestrator {
   exports dev.orchestrator.plan;
   exports dev.orchestrator.runtime;
   exports dev.orchestrator.scheduling;
+  exports dev.orchestrator.simulation;
   exports dev.orchestrator.spec;
   exports dev.orchestrator.state;
   exports dev.orchestrator.store;

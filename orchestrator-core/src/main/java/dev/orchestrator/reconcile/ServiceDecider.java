@@ -18,10 +18,7 @@ final class ServiceDecider {
     if (service.headless() || (present != null && covers(present, service))) {
       return Decision.NOTHING;
     }
-    return ServiceAddresses.free(view.state(), service)
-        .map(
-            free ->
-                present == null ? free : new ServiceAddress(present.virtualIp(), free.hostPorts()))
+    return ServiceAddresses.complete(view.state(), service)
         .<Action>map(
             address ->
                 new Action.AddressService(

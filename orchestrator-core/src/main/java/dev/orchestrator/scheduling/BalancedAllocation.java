@@ -1,13 +1,13 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.ResourceList;
-import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.List;
 
 /**
  * Prefers nodes whose cpu and memory would be used evenly: (1 − |cpu − memory| / 2) × 100,
- * truncated.
+ * truncated. A resource that the node does not have is left out; a pod that asks for neither scores
+ * all nodes alike.
  */
 final class BalancedAllocation implements NodeScorer {
   @Override
@@ -21,23 +21,28 @@ final class BalancedAllocation implements NodeScorer {
   }
 
   @Override
-  public long[] score(Pod pod, List<Node> nodes, ClusterView view) {
-    ResourceList wanted = pod.revision().requests();
-    if (wanted.cpuMillis() == 0 && wanted.memoryBytes() == 0) {
-      return new long[nodes.size()];
+  public long[] score(Pod pod, List<NodeView> nodes, ClusterView view) {
+    long cpu = pod.revision().requests().cpuMillis();
+    long memory = pod.revision().requests().memoryBytes();
+    long[] scores = new long[nodes.size()];
+    for (int i = 0; i < scores.length && (cpu > 0 || memory > 0); i++) {
+      scores[i] = score(cpu, memory, nodes.get(i));
     }
-    return nodes.stream().mapToLong(n -> score(wanted, n, view)).toArray();
+    return scores;
   }
 
-  private static long score(ResourceList wanted, Node node, ClusterView view) {
-    double cpu = used(wanted, node, view, ResourceList.CPU);
-    double memory = used(wanted, node, view, ResourceList.MEMORY);
-    return (long) ((1 - Math.abs(cpu - memory) / 2) * 100);
+  private static long score(long cpuMillis, long memoryBytes, NodeView node) {
+    long cpu = node.allocatable(ResourceList.CPU);
+    long memory = node.allocatable(ResourceList.MEMORY);
+    if (cpu == 0 || memory == 0) {
+      return 100;
+    }
+    double usedCpu = used(node.requested(ResourceList.CPU) + cpuMillis, cpu);
+    double usedMemory = used(node.requested(ResourceList.MEMORY) + memoryBytes, memory);
+    return (long) ((1 - Math.abs((usedCpu - usedMemory) / 2)) * 100);
   }
 
-  private static double used(ResourceList wanted, Node node, ClusterView view, String resource) {
-    long capacity = node.allocatable().get(resource);
-    long requested = view.usage(node.name()).amounts().get(resource) + wanted.get(resource);
-    return capacity == 0 ? 1 : Math.min(1.0, (double) requested / capacity);
+  private static double used(long requested, long capacity) {
+    return Math.min(1.0, (double) requested / capacity);
   }
 }

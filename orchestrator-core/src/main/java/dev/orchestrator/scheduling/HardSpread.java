@@ -2,7 +2,6 @@ package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
-import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.List;
 import java.util.Optional;
@@ -16,33 +15,44 @@ final class HardSpread implements NodeFilter {
 
   @Override
   public Optional<Check> prepare(Pod pod, ClusterView view) {
-    List<Spread> spreads =
-        pod.spec().topologySpread().stream()
-            .filter(r -> r.whenUnsatisfiable() == WhenUnsatisfiable.DO_NOT_SCHEDULE)
-            .map(r -> Spread.of(r, pod, view))
-            .toList();
-    return spreads.isEmpty() ? Optional.empty() : Optional.of(node -> check(pod, node, spreads));
+    List<SpreadTally> rules = SpreadTally.of(pod, WhenUnsatisfiable.DO_NOT_SCHEDULE, view);
+    return rules.isEmpty() ? Optional.empty() : Optional.of(new Spread(rules));
   }
 
-  private static Verdict check(Pod pod, Node node, List<Spread> spreads) {
-    for (Spread spread : spreads) {
-      TopologySpread rule = spread.rule();
-      String domain = node.labels().get(rule.topologyKey());
-      if (domain == null) {
-        return Verdict.never("the node has no label " + rule.topologyKey());
+  private record Spread(List<SpreadTally> rules) implements Check {
+    @Override
+    public boolean allows(NodeView node) {
+      for (SpreadTally tally : rules) {
+        Optional<String> domain = node.label(tally.rule().topologyKey());
+        if (domain.isEmpty() || tally.skewWith(domain.get()) > tally.rule().maxSkew()) {
+          return false;
+        }
       }
-      int skew = spread.skewWith(pod, domain);
-      if (skew > rule.maxSkew()) {
-        return Verdict.notNow(
-            "skew "
-                + skew
-                + " over "
-                + rule.topologyKey()
-                + ", at most "
-                + rule.maxSkew()
-                + " allowed");
-      }
+      return true;
     }
-    return Verdict.FEASIBLE;
+
+    @Override
+    public Verdict check(NodeView node) {
+      for (SpreadTally tally : rules) {
+        TopologySpread rule = tally.rule();
+        Optional<String> domain = node.label(rule.topologyKey());
+        if (domain.isEmpty()) {
+          return Verdict.never("the node has no label " + rule.topologyKey());
+        }
+        int skew = tally.skewWith(domain.get());
+        if (skew > rule.maxSkew()) {
+          return Verdict.notNow(
+              rule.topologyKey()
+                  + "="
+                  + domain.get()
+                  + " would have "
+                  + skew
+                  + " more than the emptiest, at most "
+                  + rule.maxSkew()
+                  + " allowed");
+        }
+      }
+      return Verdict.FEASIBLE;
+    }
   }
 }

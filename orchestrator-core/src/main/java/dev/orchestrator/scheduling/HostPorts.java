@@ -1,13 +1,11 @@
 package dev.orchestrator.scheduling;
 
-import dev.orchestrator.spec.ContainerPort;
-import dev.orchestrator.spec.PodSpec;
-import dev.orchestrator.spec.Protocol;
+import dev.orchestrator.scheduling.PodKind.HostPort;
 import dev.orchestrator.state.Pod;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The ports of the node that the pod binds are free. */
 final class HostPorts implements NodeFilter {
@@ -16,39 +14,23 @@ final class HostPorts implements NodeFilter {
     return "NodePorts";
   }
 
-  private record Bound(Protocol protocol, int port) {}
-
   @Override
   public Optional<Check> prepare(Pod pod, ClusterView view) {
-    List<Bound> wanted = boundBy(pod.spec());
-    return wanted.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            node -> {
-              Set<Bound> taken =
-                  view.podsOn(node.name())
-                      .flatMap(p -> boundBy(p.spec()).stream())
-                      .collect(Collectors.toSet());
-              return wanted.stream()
-                  .filter(taken::contains)
-                  .findFirst()
-                  .map(
-                      b ->
-                          Verdict.notNow(
-                              "host port " + b.port() + "/" + b.protocol() + " is taken"))
-                  .orElse(Verdict.FEASIBLE);
-            });
+    List<HostPort> wanted = HostPort.boundBy(pod.revision().template());
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<HostPort, PodCounts> binders = new LinkedHashMap<>();
+    wanted.forEach(port -> binders.put(port, view.count(port)));
+    return Optional.of(node -> check(node, binders));
   }
 
-  private static List<Bound> boundBy(PodSpec spec) {
-    return spec.containers().stream()
-        .flatMap(c -> c.ports().stream())
-        .filter(p -> p.hostPort().isPresent())
-        .map(HostPorts::bound)
-        .toList();
-  }
-
-  private static Bound bound(ContainerPort port) {
-    return new Bound(port.protocol(), port.hostPort().orElseThrow());
+  private static Verdict check(NodeView node, Map<HostPort, PodCounts> binders) {
+    for (Map.Entry<HostPort, PodCounts> port : binders.entrySet()) {
+      if (port.getValue().on(node.name()) > 0) {
+        return Verdict.notNow("host port " + port.getKey() + " is taken");
+      }
+    }
+    return Verdict.FEASIBLE;
   }
 }

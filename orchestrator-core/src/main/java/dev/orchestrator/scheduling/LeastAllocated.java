@@ -1,20 +1,15 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.scheduling.AssumedUsage.Extra;
 import dev.orchestrator.spec.ResourceList;
-import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.List;
 
 /**
  * Prefers the emptiest node: the mean of floor((capacity − requested) × 100 / capacity) over cpu
- * and memory.
+ * and memory, where containers without a request are taken for a small one.
  */
 final class LeastAllocated implements NodeScorer {
-  /** What a container without a request counts as here, and only here: 100 m and 200 MiB. */
-  private static final long DEFAULT_CPU_MILLIS = 100;
-
-  private static final long DEFAULT_MEMORY_BYTES = 200L << 20;
-
   @Override
   public String name() {
     return "NodeResourcesFit";
@@ -26,26 +21,36 @@ final class LeastAllocated implements NodeScorer {
   }
 
   @Override
-  public long[] score(Pod pod, List<Node> nodes, ClusterView view) {
-    long cpu =
-        Math.max(
-            pod.revision().requests().cpuMillis(),
-            pod.revision().requests().states(ResourceList.CPU) ? 0 : DEFAULT_CPU_MILLIS);
-    long memory =
-        Math.max(
-            pod.revision().requests().memoryBytes(),
-            pod.revision().requests().states(ResourceList.MEMORY) ? 0 : DEFAULT_MEMORY_BYTES);
-    return nodes.stream()
-        .mapToLong(
-            n ->
-                (free(n, view, ResourceList.CPU, cpu) + free(n, view, ResourceList.MEMORY, memory))
-                    / 2)
-        .toArray();
+  public long[] score(Pod pod, List<NodeView> nodes, ClusterView view) {
+    AssumedUsage assumed = AssumedUsage.in(view);
+    Extra extra = AssumedUsage.of(pod.revision());
+    long cpu = pod.revision().requests().cpuMillis() + extra.cpuMillis();
+    long memory = pod.revision().requests().memoryBytes() + extra.memoryBytes();
+    long[] scores = new long[nodes.size()];
+    for (int i = 0; i < scores.length; i++) {
+      Extra there = assumed.on(nodes.get(i));
+      scores[i] = score(cpu + there.cpuMillis(), memory + there.memoryBytes(), nodes.get(i));
+    }
+    return scores;
   }
 
-  private static long free(Node node, ClusterView view, String resource, long wanted) {
-    long capacity = node.allocatable().get(resource);
-    long requested = view.usage(node.name()).amounts().get(resource) + wanted;
-    return capacity == 0 || requested > capacity ? 0 : (capacity - requested) * 100 / capacity;
+  private static long score(long cpuMillis, long memoryBytes, NodeView node) {
+    long cpu = node.allocatable(ResourceList.CPU);
+    long memory = node.allocatable(ResourceList.MEMORY);
+    int resources = (cpu == 0 ? 0 : 1) + (memory == 0 ? 0 : 1);
+    return resources == 0
+        ? 0
+        : (free(cpu, node.requested(ResourceList.CPU) + cpuMillis)
+                + free(memory, node.requested(ResourceList.MEMORY) + memoryBytes))
+            / resources;
+  }
+
+  private static long free(long capacity, long requested) {
+    return capacity == 0 || requested > capacity ? 0 : percent(capacity - requested, capacity);
+  }
+
+  /** part × 100 / whole; divides first where the product would overflow. */
+  private static long percent(long part, long whole) {
+    return part <= Long.MAX_VALUE / 100 ? part * 100 / whole : part / (whole / 100);
   }
 }

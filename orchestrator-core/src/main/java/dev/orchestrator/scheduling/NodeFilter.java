@@ -1,6 +1,5 @@
 package dev.orchestrator.scheduling;
 
-import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.Optional;
 
@@ -14,15 +13,22 @@ public interface NodeFilter {
    *
    * @param pod the pod to place
    * @param view the cluster as it stands in this round
-   * @return the check of each node, valid until the view changes; empty when the rule does not
-   *     concern the pod
+   * @return the check of each node, valid until the next pod is placed; empty when the rule does
+   *     not concern the pod
    */
   Optional<Check> prepare(Pod pod, ClusterView view);
 
   /** A rule prepared for one pod. */
   @FunctionalInterface
   interface Check {
-    /** Whether the pod may run on this node. */
-    Verdict check(Node node);
+    /** Whether the pod may run on this node, and if not, why. */
+    Verdict check(NodeView node);
+
+    /**
+     * Whether the pod may run on this node: the same answer as {@link #check}, without a reason.
+     */
+    default boolean allows(NodeView node) {
+      return check(node) instanceof Verdict.Feasible;
+    }
   }
 }

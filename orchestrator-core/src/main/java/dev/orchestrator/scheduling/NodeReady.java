@@ -1,11 +1,19 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.spec.Taint;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.Optional;
 
-/** The node answers and is not cordoned. */
+/**
+ * The node answers and is not cordoned; a pod that tolerates {@link #CORDONED} may run on a
+ * cordoned node.
+ */
 final class NodeReady implements NodeFilter {
+  /** The taint that stands for a cordon. */
+  static final Taint CORDONED =
+      new Taint("node.kubernetes.io/unschedulable", "", Taint.Effect.NO_SCHEDULE);
+
   @Override
   public String name() {
     return "NodeUnschedulable";
@@ -13,14 +21,17 @@ final class NodeReady implements NodeFilter {
 
   @Override
   public Optional<Check> prepare(Pod pod, ClusterView view) {
-    return Optional.of(NodeReady::check);
+    boolean accepts = TaintToleration.tolerates(pod, CORDONED);
+    return Optional.of(node -> check(node.node(), accepts));
   }
 
-  private static Verdict check(Node node) {
+  private static Verdict check(Node node, boolean acceptsCordon) {
     if (!node.ready()) {
       return Verdict.never(
           "the node is not ready" + (node.reason().isEmpty() ? "" : ": " + node.reason()));
     }
-    return node.schedulable() ? Verdict.FEASIBLE : Verdict.never("the node is cordoned");
+    return node.schedulable() || acceptsCordon
+        ? Verdict.FEASIBLE
+        : Verdict.never("the node is cordoned");
   }
 }

@@ -21,7 +21,7 @@ final class NodeRules implements NodeFilter {
   public Optional<Check> prepare(Pod pod, ClusterView view) {
     boolean concerns =
         !pod.spec().nodeSelector().isEmpty() || pod.spec().affinity().requiredNodes().isPresent();
-    return concerns ? Optional.of(node -> check(pod, node)) : Optional.empty();
+    return concerns ? Optional.of(node -> check(pod, node.node())) : Optional.empty();
   }
 
   private static Verdict check(Pod pod, Node node) {
@@ -45,21 +45,36 @@ final class NodeRules implements NodeFilter {
 
   /** Whether selector and required affinity let the pod run on the node. */
   static boolean matches(Pod pod, Node node) {
-    return check(pod, node) instanceof Verdict.Feasible;
+    return node.labels().entrySet().containsAll(pod.spec().nodeSelector().entrySet())
+        && matchesAffinity(pod, node);
   }
 
   private static boolean matchesAffinity(Pod pod, Node node) {
     Optional<List<NodeSelectorTerm>> required = pod.spec().affinity().requiredNodes();
-    return required.isEmpty() || required.get().stream().anyMatch(term -> matches(term, node));
+    if (required.isEmpty()) {
+      return true;
+    }
+    for (NodeSelectorTerm term : required.get()) {
+      if (matches(term, node)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a term matches; one without any condition matches nothing. */
   static boolean matches(NodeSelectorTerm term, Node node) {
-    return !(term.matchExpressions().isEmpty() && term.matchFields().isEmpty())
-        && term.matchExpressions().stream()
-            .allMatch(r -> meets(r, Optional.ofNullable(node.labels().get(r.key()))))
-        && term.matchFields().stream()
-            .allMatch(r -> r.key().equals(NAME_FIELD) && meets(r, Optional.of(node.name())));
+    for (Requirement requirement : term.matchExpressions()) {
+      if (!meets(requirement, Optional.ofNullable(node.labels().get(requirement.key())))) {
+        return false;
+      }
+    }
+    for (Requirement requirement : term.matchFields()) {
+      if (!requirement.key().equals(NAME_FIELD) || !meets(requirement, Optional.of(node.name()))) {
+        return false;
+      }
+    }
+    return !(term.matchExpressions().isEmpty() && term.matchFields().isEmpty());
   }
 
   private static boolean meets(Requirement requirement, Optional<String> value) {

@@ -1,12 +1,11 @@
 package dev.orchestrator.scheduling;
 
-import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.List;
 
 /** A preference among nodes that all filters let pass. Pure. */
 public interface NodeScorer {
-  /** The rule's name in explanations. */
+  /** The rule's name in explanations, in Kubernetes' words where it is the same rule. */
   String name();
 
   /** What its score is multiplied by. */
@@ -20,5 +19,5 @@ public interface NodeScorer {
    * @param view the cluster as it stands in this round
    * @return a score from 0 to 100 for each node, in the same order
    */
-  long[] score(Pod pod, List<Node> nodes, ClusterView view);
+  long[] score(Pod pod, List<NodeView> nodes, ClusterView view);
 }

@@ -1,20 +1,19 @@
 package dev.orchestrator.scheduling;
 
-import dev.orchestrator.spec.ObjectKey;
+import dev.orchestrator.scheduling.ClusterView.Affine;
 import dev.orchestrator.spec.PodAffinityTerm;
-import dev.orchestrator.state.ClusterState;
-import dev.orchestrator.state.Declaration;
-import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Required pod affinity and anti-affinity, the latter in both directions; the first pod of a group
- * that matches its own affinity is let in.
+ * Required pod affinity and anti-affinity, the latter in both directions. The first pod of a group
+ * that means itself is let in where the node has all of the labels.
  */
 final class PodRules implements NodeFilter {
   @Override
@@ -22,99 +21,110 @@ final class PodRules implements NodeFilter {
     return "InterPodAffinity";
   }
 
-  /** A domain: a topology key and a value of it. */
-  private record Domain(String key, String value) {}
-
   @Override
   public Optional<Check> prepare(Pod pod, ClusterView view) {
-    List<Pod> placed =
-        view.state().pods().values().stream()
-            .filter(p -> p.node().isPresent() && !p.phase().isTerminal() && concerns(pod, p))
-            .toList();
     List<PodAffinityTerm> near = pod.spec().affinity().requiredPods();
     List<PodAffinityTerm> apart = pod.spec().affinity().requiredAntiPods();
-    boolean othersObject =
-        placed.stream().anyMatch(p -> !p.spec().affinity().requiredAntiPods().isEmpty());
-    if (near.isEmpty() && apart.isEmpty() && !othersObject) {
+    Domains kept = new Domains();
+    String namespace = pod.key().namespace();
+    for (PodAffinityTerm term : apart) {
+      kept.add(term.topologyKey(), new PodKind.Meant(namespace, List.of(term)), view);
+    }
+    Domains keeping = keeping(pod, view);
+    if (near.isEmpty() && kept.isEmpty() && keeping.isEmpty()) {
       return Optional.empty();
     }
-    Set<Domain> forbidden = forbidden(pod, placed, view.state());
-    return Optional.of(
-        node -> {
-          if (forbidden.stream().anyMatch(d -> d.value().equals(node.labels().get(d.key())))) {
-            return Verdict.notNow("a pod that must be apart is in the same domain");
-          }
-          return near.stream().allMatch(t -> isNear(t, pod, node, placed, view.state()))
-              ? Verdict.FEASIBLE
-              : Verdict.never("no pod that is wanted near is in the domain");
-        });
+    Domains wanted = new Domains();
+    PodKind together = new PodKind.Meant(namespace, near);
+    near.forEach(term -> wanted.add(term.topologyKey(), together, view));
+    boolean first = wanted.isEmpty() && together.includes(pod, view.state());
+    return Optional.of(new Terms(near, first, wanted, kept, keeping));
   }
 
-  /** Spares the scan of selectors where no rule of either pod can apply. */
-  private static boolean concerns(Pod pod, Pod other) {
-    return !pod.spec().affinity().requiredPods().isEmpty()
-        || !pod.spec().affinity().requiredAntiPods().isEmpty()
-        || !other.spec().affinity().requiredAntiPods().isEmpty();
-  }
-
-  private static Set<Domain> forbidden(Pod pod, List<Pod> placed, ClusterState state) {
-    Set<Domain> domains = new HashSet<>();
-    for (Pod other : placed) {
-      Node node = state.nodes().get(other.node().orElseThrow());
-      if (node == null) {
-        continue;
+  /** The domains of pods that want to be apart from this one. */
+  private static Domains keeping(Pod pod, ClusterView view) {
+    Domains domains = new Domains();
+    for (Affine other : view.affine()) {
+      for (PodAffinityTerm term : other.affinity().requiredAntiPods()) {
+        if (PodKind.Meant.means(
+            term,
+            other.owner().namespace(),
+            pod.key().namespace(),
+            pod.revision().template(),
+            view.state())) {
+          domains.add(term.topologyKey(), other.pods(), view);
+        }
       }
-      pod.spec().affinity().requiredAntiPods().stream()
-          .filter(t -> selects(t, pod, other, state))
-          .forEach(t -> add(domains, t, node));
-      other.spec().affinity().requiredAntiPods().stream()
-          .filter(t -> selects(t, other, pod, state))
-          .forEach(t -> add(domains, t, node));
     }
     return domains;
   }
 
-  private static void add(Set<Domain> domains, PodAffinityTerm term, Node node) {
-    String value = node.labels().get(term.topologyKey());
-    if (value != null) {
-      domains.add(new Domain(term.topologyKey(), value));
+  /** Domains by topology key. */
+  private static final class Domains {
+    private final SortedMap<String, Set<String>> byKey = new TreeMap<>();
+
+    /** Adds the domains in which there is a pod of this kind. */
+    void add(String key, PodKind kind, ClusterView view) {
+      for (String name : view.count(kind).byNode().keySet()) {
+        view.node(name)
+            .flatMap(node -> node.label(key))
+            .ifPresent(value -> byKey.computeIfAbsent(key, k -> new HashSet<>()).add(value));
+      }
+    }
+
+    boolean isEmpty() {
+      return byKey.isEmpty();
+    }
+
+    boolean has(String key, NodeView node) {
+      return node.label(key).filter(byKey.getOrDefault(key, Set.of())::contains).isPresent();
+    }
+
+    /** The first topology key by which a node is in one of the domains. */
+    Optional<String> keyOf(NodeView node) {
+      for (Map.Entry<String, Set<String>> key : byKey.entrySet()) {
+        Optional<String> domain = node.label(key.getKey());
+        if (domain.isPresent() && key.getValue().contains(domain.get())) {
+          return Optional.of(key.getKey());
+        }
+      }
+      return Optional.empty();
     }
   }
 
-  private static boolean isNear(
-      PodAffinityTerm term, Pod pod, Node node, List<Pod> placed, ClusterState state) {
-    String domain = node.labels().get(term.topologyKey());
-    if (domain == null) {
-      return false;
+  /**
+   * The terms of one pod against one view.
+   *
+   * @param near what it wants to be near to
+   * @param first whether it is the first of a group that means itself
+   * @param wanted where there are pods that {@code near} means
+   * @param kept where there are pods that it keeps apart from
+   * @param keeping where there are pods that keep apart from it
+   */
+  private record Terms(
+      List<PodAffinityTerm> near, boolean first, Domains wanted, Domains kept, Domains keeping)
+      implements Check {
+    @Override
+    public Verdict check(NodeView node) {
+      for (PodAffinityTerm term : near) {
+        if (node.label(term.topologyKey()).isEmpty()) {
+          return Verdict.never("the node has no label " + term.topologyKey());
+        }
+        if (!first && !wanted.has(term.topologyKey(), node)) {
+          return Verdict.never("no pod that it must be near is in the same " + term.topologyKey());
+        }
+      }
+      return kept.keyOf(node)
+          .map(key -> Verdict.notNow("a pod that it must be apart from is in the same " + key))
+          .or(
+              () ->
+                  keeping
+                      .keyOf(node)
+                      .map(
+                          key ->
+                              Verdict.notNow(
+                                  "a pod that must be apart from it is in the same " + key)))
+          .orElse(Verdict.FEASIBLE);
     }
-    List<Pod> matching = placed.stream().filter(p -> selects(term, pod, p, state)).toList();
-    if (matching.isEmpty()) {
-      return selects(term, pod, pod, state);
-    }
-    return matching.stream()
-        .map(p -> state.nodes().get(p.node().orElseThrow()))
-        .anyMatch(n -> n != null && domain.equals(n.labels().get(term.topologyKey())));
-  }
-
-  /** Whether a term of {@code owner} means {@code other}. */
-  private static boolean selects(PodAffinityTerm term, Pod owner, Pod other, ClusterState state) {
-    boolean ownNamespace = term.namespaces().isEmpty() && term.namespaceSelector().isEmpty();
-    String namespace = other.key().namespace();
-    boolean inNamespace =
-        ownNamespace
-            ? namespace.equals(owner.key().namespace())
-            : term.namespaces().contains(namespace)
-                || term.namespaceSelector()
-                    .map(s -> s.matches(labelsOf(namespace, state)))
-                    .orElse(false);
-    return inNamespace && term.selector().matches(other.labels());
-  }
-
-  private static Map<String, String> labelsOf(String namespace, ClusterState state) {
-    return state
-        .declaration(ObjectKey.ofNamespace(namespace))
-        .map(Declaration::resource)
-        .<Map<String, String>>map(r -> r.metadata().labels())
-        .orElse(Map.of());
   }
 }

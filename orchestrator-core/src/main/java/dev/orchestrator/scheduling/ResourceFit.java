@@ -1,8 +1,5 @@
 package dev.orchestrator.scheduling;
 
-import dev.orchestrator.spec.ResourceList;
-import dev.orchestrator.state.Node;
-import dev.orchestrator.state.NodeUsage;
 import dev.orchestrator.state.Pod;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,32 +18,43 @@ final class ResourceFit implements NodeFilter {
 
   @Override
   public Optional<Check> prepare(Pod pod, ClusterView view) {
-    return Optional.of(node -> check(pod.revision().requests(), node, view.usage(node.name())));
+    return Optional.of(
+        new Fit(
+            pod.revision().requests().amounts().entrySet().stream()
+                .filter(e -> e.getValue() > 0)
+                .toList()));
   }
 
-  private static Verdict check(ResourceList wanted, Node node, NodeUsage used) {
-    List<String> lacking = new ArrayList<>();
-    boolean curable = true;
-    if (used.pods() + 1 > podsOf(node)) {
-      lacking.add("pods: " + podsOf(node) + " allowed, " + used.pods() + " there");
-    }
-    for (Map.Entry<String, Long> request : wanted.amounts().entrySet()) {
-      String name = request.getKey();
-      long allocatable = node.allocatable().get(name);
-      long free = allocatable - used.amounts().get(name);
-      if (request.getValue() > 0 && request.getValue() > free) {
-        lacking.add(name + ": " + request.getValue() + " wanted, " + free + " free");
-        curable &= request.getValue() <= allocatable;
+  private record Fit(List<Map.Entry<String, Long>> wanted) implements Check {
+    @Override
+    public boolean allows(NodeView node) {
+      for (Map.Entry<String, Long> request : wanted) {
+        if (request.getValue() > node.free(request.getKey())) {
+          return false;
+        }
       }
+      return node.pods() < node.podCapacity();
     }
-    return lacking.isEmpty()
-        ? Verdict.FEASIBLE
-        : new Verdict.Infeasible("insufficient " + String.join(", ", lacking), curable);
-  }
 
-  private static long podsOf(Node node) {
-    return node.allocatable().states(ResourceList.PODS)
-        ? node.allocatable().get(ResourceList.PODS)
-        : Node.DEFAULT_PODS;
+    @Override
+    public Verdict check(NodeView node) {
+      List<String> lacking = new ArrayList<>();
+      boolean curable = true;
+      if (node.pods() >= node.podCapacity()) {
+        lacking.add("pods: " + node.podCapacity() + " allowed, " + node.pods() + " there");
+        curable = node.podCapacity() > 0;
+      }
+      for (Map.Entry<String, Long> request : wanted) {
+        String name = request.getKey();
+        long wants = request.getValue();
+        if (wants > node.free(name)) {
+          lacking.add(name + ": " + Amounts.wantedAndFree(name, wants, node.free(name)));
+          curable &= wants <= node.allocatable(name);
+        }
+      }
+      return lacking.isEmpty()
+          ? Verdict.FEASIBLE
+          : new Verdict.Infeasible("insufficient " + String.join(", ", lacking), curable);
+    }
   }
 }

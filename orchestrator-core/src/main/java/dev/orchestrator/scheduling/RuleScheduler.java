@@ -6,14 +6,16 @@ import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Rejection;
 import dev.orchestrator.plan.Unschedulable;
+import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
-import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.StateChange.PodRemoved;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,54 +40,88 @@ public final class RuleScheduler implements Scheduler {
     this.scorers = ImmutableList.copyOf(scorers);
   }
 
-  /** The rules that come with the library, with Kubernetes' weights. */
+  /** The rules that come with the library, in Kubernetes' order and with its weights. */
   public static RuleScheduler standard() {
     return new RuleScheduler(
         List.of(
             new NodeReady(),
-            new NodeRules(),
             new TaintToleration(),
+            new NodeRules(),
             new HostPorts(),
             new ResourceFit(),
-            new PodRules(),
-            new HardSpread()),
-        List.of(new LeastAllocated(), new BalancedAllocation(), new SoftPreferences()));
+            new HardSpread(),
+            new PodRules()),
+        List.of(
+            new TaintPreferences(),
+            new NodePreferences(),
+            new SoftSpread(),
+            new PodPreferences(),
+            new LeastAllocated(),
+            new BalancedAllocation()));
   }
 
   @Override
   public List<PlacementDecision> decide(ClusterState state, List<Pod> pods, Instant now) {
-    ClusterView view = new ClusterView(state);
-    List<PlacementDecision> decisions = new ArrayList<>();
-    for (Pod pod : pods.stream().sorted(QUEUE).toList()) {
-      PlacementDecision decision = place(pod, view);
-      decisions.add(decision);
-      if (decision instanceof Placement placement) {
-        view.place(pod, placement.node(), now);
-      }
-    }
-    return decisions;
+    Round round = new Round(state, now);
+    return pods.stream().sorted(QUEUE).map(round::decide).toList();
   }
+
+  /** One round: each pod sees the placements of those before it. */
+  private final class Round {
+    private final ClusterView view;
+    private final Instant now;
+    private final Map<TemplateKey, List<Rejection>> refused = new HashMap<>();
+
+    Round(ClusterState state, Instant now) {
+      this.view = new ClusterView(state);
+      this.now = now;
+    }
+
+    /** Pods of one template meet the same refusals as long as nothing is placed in between. */
+    PlacementDecision decide(Pod pod) {
+      TemplateKey template = new TemplateKey(pod.owner(), pod.revision().number());
+      List<Rejection> known = refused.get(template);
+      PlacementDecision decision =
+          known == null
+              ? RuleScheduler.this.decide(pod, view)
+              : new Unschedulable(pod.key(), known);
+      switch (decision) {
+        case Placement placement -> {
+          refused.clear();
+          view.node(placement.node()).ifPresent(node -> view.place(pod, node, now));
+        }
+        case Unschedulable none -> refused.put(template, none.rejections());
+      }
+      return decision;
+    }
+  }
+
+  private record TemplateKey(ObjectKey owner, int revision) {}
 
   @Override
   public Optional<Rejection> check(ClusterState state, Pod pod, String node) {
-    return Optional.ofNullable(state.nodes().get(node))
-        .flatMap(n -> rejection(n, prepare(pod, new ClusterView(state))));
+    ClusterView view = new ClusterView(state);
+    return view.node(node)
+        .map(n -> rejection(n, prepare(pod, view)))
+        .orElseGet(
+            () -> Optional.of(new Rejection(node, "NodeName", "there is no such node", false)));
   }
 
   @Override
   public PlacementDecision explain(ClusterState state, Pod pod) {
-    return place(pod, new ClusterView(state.with(List.of(new PodRemoved(pod.key(), pod.uid())))));
+    return decide(pod, new ClusterView(state.with(List.of(new PodRemoved(pod.key(), pod.uid())))));
   }
 
-  private PlacementDecision place(Pod pod, ClusterView view) {
+  private PlacementDecision decide(Pod pod, ClusterView view) {
     List<Prepared> checks = prepare(pod, view);
-    List<Node> feasible = new ArrayList<>();
-    List<Rejection> rejections = new ArrayList<>();
-    for (Node node : view.state().nodes().values()) {
-      rejection(node, checks).ifPresentOrElse(rejections::add, () -> feasible.add(node));
+    List<NodeView> feasible = new ArrayList<>();
+    for (NodeView node : view.nodes()) {
+      if (isAllowed(node, checks)) {
+        feasible.add(node);
+      }
     }
     return feasible.isEmpty()
-        ? new Unschedulable(pod.key(), rejections)
+        ? new Unschedulable(pod.key(), rejections(view, checks))
         : best(pod, feasible, view);
   }
 
@@ -97,7 +133,20 @@ public final class RuleScheduler implements Scheduler {
         .toList();
   }
 
-  private static Optional<Rejection> rejection(Node node, List<Prepared> checks) {
+  private static boolean isAllowed(NodeView node, List<Prepared> checks) {
+    for (Prepared prepared : checks) {
+      if (!prepared.check().allows(node)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Rejection> rejections(ClusterView view, List<Prepared> checks) {
+    return view.nodes().stream().flatMap(node -> rejection(node, checks).stream()).toList();
+  }
+
+  private static Optional<Rejection> rejection(NodeView node, List<Prepared> checks) {
     for (Prepared prepared : checks) {
       if (prepared.check().check(node)
           instanceof Verdict.Infeasible(String reason, boolean curable)) {
@@ -107,7 +156,7 @@ public final class RuleScheduler implements Scheduler {
     return Optional.empty();
   }
 
-  private Placement best(Pod pod, List<Node> nodes, ClusterView view) {
+  private Placement best(Pod pod, List<NodeView> nodes, ClusterView view) {
     long[] totals = new long[nodes.size()];
     List<long[]> parts = new ArrayList<>();
     for (NodeScorer scorer : scorers) {

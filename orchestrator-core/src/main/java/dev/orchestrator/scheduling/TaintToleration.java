@@ -1,6 +1,7 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.Taint;
+import dev.orchestrator.spec.Toleration;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.Optional;
@@ -16,28 +17,38 @@ final class TaintToleration implements NodeFilter {
   public Optional<Check> prepare(Pod pod, ClusterView view) {
     return Optional.of(
         node ->
-            intolerable(pod, node)
-                .map(
-                    t ->
-                        Verdict.never(
-                            "taint "
-                                + t.key()
-                                + "="
-                                + t.value()
-                                + ":"
-                                + t.effect()
-                                + " is not tolerated"))
+            intolerable(pod, node.node())
+                .map(t -> Verdict.never("taint " + text(t) + " is not tolerated"))
                 .orElse(Verdict.FEASIBLE));
+  }
+
+  private static String text(Taint taint) {
+    return taint.key()
+        + (taint.value().isEmpty() ? "" : "=" + taint.value())
+        + ":"
+        + switch (taint.effect()) {
+          case NO_SCHEDULE -> "NoSchedule";
+          case PREFER_NO_SCHEDULE -> "PreferNoSchedule";
+          case NO_EXECUTE -> "NoExecute";
+        };
   }
 
   /** The first taint that keeps the pod away. */
   static Optional<Taint> intolerable(Pod pod, Node node) {
-    return node.taints().stream()
-        .filter(t -> t.effect() != Taint.Effect.PREFER_NO_SCHEDULE && !tolerates(pod, t))
-        .findFirst();
+    for (Taint taint : node.taints()) {
+      if (taint.effect() != Taint.Effect.PREFER_NO_SCHEDULE && !tolerates(pod, taint)) {
+        return Optional.of(taint);
+      }
+    }
+    return Optional.empty();
   }
 
   static boolean tolerates(Pod pod, Taint taint) {
-    return pod.spec().tolerations().stream().anyMatch(t -> t.tolerates(taint));
+    for (Toleration toleration : pod.spec().tolerations()) {
+      if (toleration.tolerates(taint)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

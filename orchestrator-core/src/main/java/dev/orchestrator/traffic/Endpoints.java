@@ -10,6 +10,7 @@ import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.PodPhase;
 import dev.orchestrator.state.Uid;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -44,14 +45,18 @@ public final class Endpoints {
     return byPort;
   }
 
-  /** The pods that a Service selects, found through the workloads of its namespace. */
+  /**
+   * The pods that a Service selects in order of their names, found through the workloads of its
+   * namespace.
+   */
   public static Stream<Pod> pods(ClusterState state, Service service) {
     return state.declarationsIn(service.metadata().namespace()).values().stream()
         .filter(d -> d.resource() instanceof Workload)
         .filter(d -> anyRevisionMatches(state, d, service))
         .flatMap(d -> state.podsOf(d.key()).stream())
         .map(key -> state.pods().get(key))
-        .filter(p -> service.selects(p.key().namespace(), p.labels()));
+        .filter(p -> service.selects(p.key().namespace(), p.labels()))
+        .sorted(Comparator.comparing(Pod::key));
   }
 
   private static boolean anyRevisionMatches(

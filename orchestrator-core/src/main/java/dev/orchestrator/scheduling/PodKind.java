@@ -1,0 +1,113 @@
+package dev.orchestrator.scheduling;
+
+import dev.orchestrator.spec.ContainerPort;
+import dev.orchestrator.spec.LabelSelector;
+import dev.orchestrator.spec.Metadata;
+import dev.orchestrator.spec.ObjectKey;
+import dev.orchestrator.spec.PodAffinityTerm;
+import dev.orchestrator.spec.PodTemplate;
+import dev.orchestrator.spec.Protocol;
+import dev.orchestrator.state.ClusterState;
+import dev.orchestrator.state.Declaration;
+import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.Revision;
+import java.util.List;
+import java.util.Map;
+
+/** Pods that a rule speaks of; follows from their owner and template alone. */
+sealed interface PodKind {
+  /** Whether pods of this owner and revision are meant. */
+  boolean includes(ObjectKey owner, Revision revision, ClusterState state);
+
+  /** Whether a pod that is being stopped still counts. */
+  default boolean countsStopping() {
+    return true;
+  }
+
+  /** Whether this pod counts when it is placed. */
+  default boolean includes(Pod pod, ClusterState state) {
+    return includes(pod.owner(), pod.revision(), state);
+  }
+
+  /** Pods of a namespace that a spread rule counts. */
+  record Spread(String namespace, LabelSelector selector) implements PodKind {
+    @Override
+    public boolean includes(ObjectKey owner, Revision revision, ClusterState state) {
+      return owner.namespace().equals(namespace) && selector.matches(revision.template().labels());
+    }
+
+    @Override
+    public boolean countsStopping() {
+      return false;
+    }
+  }
+
+  /** The pods of one workload with one template. */
+  record Siblings(ObjectKey workload, int number, boolean countsStopping) implements PodKind {
+    @Override
+    public boolean includes(ObjectKey owner, Revision revision, ClusterState state) {
+      return revision.number() == number && owner.equals(workload);
+    }
+  }
+
+  /** Pods that bind a port of their node. */
+  record HostPort(Protocol protocol, int port) implements PodKind {
+    @Override
+    public boolean includes(ObjectKey owner, Revision revision, ClusterState state) {
+      return boundBy(revision.template()).contains(this);
+    }
+
+    static List<HostPort> boundBy(PodTemplate template) {
+      return template.spec().containers().stream()
+          .flatMap(c -> c.ports().stream())
+          .filter(p -> p.hostPort().isPresent())
+          .map(HostPort::of)
+          .toList();
+    }
+
+    private static HostPort of(ContainerPort port) {
+      return new HostPort(port.protocol(), port.hostPort().orElseThrow());
+    }
+
+    @Override
+    public String toString() {
+      return port + "/" + protocol;
+    }
+  }
+
+  /** Pods that all of these terms of a pod in this namespace mean. */
+  record Meant(String namespace, List<PodAffinityTerm> terms) implements PodKind {
+    @Override
+    public boolean includes(ObjectKey owner, Revision revision, ClusterState state) {
+      for (PodAffinityTerm term : terms) {
+        if (!means(term, namespace, owner.namespace(), revision.template(), state)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Whether a term of a pod in the first namespace means a pod in the second. */
+    static boolean means(
+        PodAffinityTerm term, String from, String to, PodTemplate template, ClusterState state) {
+      return reaches(term, from, to, state) && term.selector().matches(template.labels());
+    }
+
+    private static boolean reaches(
+        PodAffinityTerm term, String from, String to, ClusterState state) {
+      if (term.namespaces().isEmpty() && term.namespaceSelector().isEmpty()) {
+        return from.equals(to);
+      }
+      return term.namespaces().contains(to)
+          || term.namespaceSelector().map(s -> s.matches(labelsOf(to, state))).orElse(false);
+    }
+
+    private static Map<String, String> labelsOf(String namespace, ClusterState state) {
+      return state
+          .declaration(ObjectKey.ofNamespace(namespace))
+          .map(Declaration::resource)
+          .map(r -> r.metadata().labels())
+          .orElse(Metadata.of("", namespace).labels());
+    }
+  }
+}
