@@ -50,6 +50,16 @@ final class Fields {
     return found.filter(value -> !value.isNull());
   }
 
+  /** Whether objects of this kind have such a field that is read. */
+  boolean canHave(String name) {
+    return table.read().contains(name);
+  }
+
+  /** Whether the field is there, also when it is not supported. */
+  boolean hasRaw(String name) {
+    return mapping.get(name).filter(node -> !node.saysNothing()).isPresent();
+  }
+
   boolean has(String name) {
     return value(name).isPresent();
   }

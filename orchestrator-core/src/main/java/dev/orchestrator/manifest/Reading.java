@@ -28,15 +28,31 @@ final class Reading {
   private final String subject;
   private final int errorsBefore;
   private final Set<String> wrongPaths = new TreeSet<>();
-  private final Set<Yaml> read = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<Yaml> settled = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Yaml> read;
+  private final Set<Yaml> settled;
 
   Reading(Findings findings, Dialect dialect, Mode mode, String subject) {
+    this(findings, dialect, mode, subject, identitySet(), identitySet());
+  }
+
+  private Reading(
+      Findings findings, Dialect dialect, Mode mode, String subject, Set<Yaml> read, Set<Yaml> settled) {
     this.findings = findings;
     this.dialect = dialect;
     this.mode = mode;
     this.subject = subject;
     this.errorsBefore = findings.errorCount();
+    this.read = read;
+    this.settled = settled;
+  }
+
+  /** The reading of a part that becomes objects of its own: its errors do not count against other parts. */
+  Reading part() {
+    return new Reading(findings, dialect, mode, subject, read, settled);
+  }
+
+  private static Set<Yaml> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   Value root(Yaml document) {

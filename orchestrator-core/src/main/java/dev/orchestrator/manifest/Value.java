@@ -30,6 +30,19 @@ record Value(Yaml node, FieldPath path, Reading reading) {
     return node instanceof Scalar scalar && scalar.isNull();
   }
 
+  boolean isList() {
+    return node instanceof Sequence;
+  }
+
+  boolean isMapping() {
+    return node instanceof Mapping;
+  }
+
+  /** The same value as part of another reading. */
+  Value in(Reading other) {
+    return new Value(node, path, other);
+  }
+
   Fields fields(FieldTable table) {
     if (node instanceof Mapping map) {
       reading.read(node);
