@@ -15,6 +15,7 @@ module dev.orchestrator {
   requires org.slf4j;
   requires org.snakeyaml.engine;
 
+  exports dev.orchestrator.manifest;
   exports dev.orchestrator.plan;
   exports dev.orchestrator.runtime;
   exports dev.orchestrator.scheduling;

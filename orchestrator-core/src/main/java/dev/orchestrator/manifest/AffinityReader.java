@@ -35,15 +35,23 @@ final class AffinityReader {
   }
 
   private static List<NodeSelectorTerm> nodeTerms(Value value) {
-    return value.fields(KubernetesType.NODE_SELECTOR).each("nodeSelectorTerms", SelectorReader::nodes);
+    return value
+        .fields(KubernetesType.NODE_SELECTOR)
+        .each("nodeSelectorTerms", SelectorReader::nodes);
   }
 
   private static List<Weighted<NodeSelectorTerm>> preferredNodes(Fields rules) {
-    return present(rules, PREFERRED, v -> {
-      Fields fields = v.fields(KubernetesType.PREFERRED_NODES);
-      int weight = weight(fields);
-      return fields.required("preference").map(SelectorReader::nodes).map(term -> new Weighted<>(weight, term));
-    });
+    return present(
+        rules,
+        PREFERRED,
+        v -> {
+          Fields fields = v.fields(KubernetesType.PREFERRED_NODES);
+          int weight = weight(fields);
+          return fields
+              .required("preference")
+              .map(SelectorReader::nodes)
+              .map(term -> new Weighted<>(weight, term));
+        });
   }
 
   private static List<PodAffinityTerm> requiredPods(Fields rules) {
@@ -51,31 +59,43 @@ final class AffinityReader {
   }
 
   private static List<Weighted<PodAffinityTerm>> preferredPods(Fields rules) {
-    return present(rules, PREFERRED, v -> {
-      Fields fields = v.fields(KubernetesType.PREFERRED_PODS);
-      int weight = weight(fields);
-      return fields.required("podAffinityTerm").flatMap(AffinityReader::podTerm).map(t -> new Weighted<>(weight, t));
-    });
+    return present(
+        rules,
+        PREFERRED,
+        v -> {
+          Fields fields = v.fields(KubernetesType.PREFERRED_PODS);
+          int weight = weight(fields);
+          return fields
+              .required("podAffinityTerm")
+              .flatMap(AffinityReader::podTerm)
+              .map(t -> new Weighted<>(weight, t));
+        });
   }
 
   private static Optional<PodAffinityTerm> podTerm(Value value) {
     Fields fields = value.fields(KubernetesType.POD_TERM);
     String topologyKey = fields.text("topologyKey");
     List<String> namespaces = fields.texts("namespaces");
-    Optional<LabelSelector> namespaceSelector = fields.value("namespaceSelector").map(SelectorReader::labels);
-    return selector(fields).map(s -> new PodAffinityTerm(s, topologyKey, namespaces, namespaceSelector));
+    Optional<LabelSelector> namespaceSelector =
+        fields.value("namespaceSelector").map(SelectorReader::labels);
+    return selector(fields)
+        .map(s -> new PodAffinityTerm(s, topologyKey, namespaces, namespaceSelector));
   }
 
   /**
-   * The selector of a rule about pods. Kubernetes takes an absent one for "no pod at all", which is a rule without
-   * effect and surely a slip.
+   * The selector of a rule about pods. Kubernetes takes an absent one for "no pod at all", which is
+   * a rule without effect and surely a slip.
    */
   static Optional<LabelSelector> selector(Fields fields) {
     Optional<LabelSelector> selector = fields.value("labelSelector").map(SelectorReader::labels);
     if (selector.isEmpty()) {
-      fields.reading().unsupported(
-          fields.at(), fields.path(), "a rule without labelSelector, which matches no pod, is not supported",
-          "add labelSelector, or leave the rule out");
+      fields
+          .reading()
+          .unsupported(
+              fields.at(),
+              fields.path(),
+              "a rule without labelSelector, which matches no pod, is not supported",
+              "add labelSelector, or leave the rule out");
     }
     return selector;
   }
@@ -84,7 +104,8 @@ final class AffinityReader {
     return fields.required("weight").map(v -> v.integer(1, 100)).orElse(1);
   }
 
-  private static <T> List<T> present(Fields fields, String name, Function<Value, Optional<T>> read) {
+  private static <T> List<T> present(
+      Fields fields, String name, Function<Value, Optional<T>> read) {
     return fields.items(name).stream().map(read).flatMap(Optional::stream).toList();
   }
 }

@@ -9,12 +9,17 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * How a Compose service is deployed: {@code deploy}, and the older fields of the service that say the same.
+ * How a Compose service is deployed: {@code deploy}, and the older fields of the service that say
+ * the same.
  *
  * @param global whether it runs once on every node
  */
 record ComposeDeploy(
-    boolean global, OptionalInt replicas, Map<String, String> labels, ResourceList requests, ResourceList limits) {
+    boolean global,
+    OptionalInt replicas,
+    Map<String, String> labels,
+    ResourceList requests,
+    ResourceList limits) {
   private static final ImmutableMap<String, Boolean> MODES =
       ImmutableMap.of("replicated", false, "global", true);
   private static final ImmutableMap<String, Boolean> CONDITIONS =
@@ -23,15 +28,21 @@ record ComposeDeploy(
   static ComposeDeploy read(Fields service) {
     ResourceList oldLimits = amounts(service, "cpus", "mem_limit", ResourceList.EMPTY);
     ResourceList oldRequests =
-        service.value("mem_reservation").map(v -> with(ResourceList.EMPTY, ResourceList.MEMORY, ComposeValues.bytes(v)))
+        service
+            .value("mem_reservation")
+            .map(v -> with(ResourceList.EMPTY, ResourceList.MEMORY, ComposeValues.bytes(v)))
             .orElse(ResourceList.EMPTY);
-    return service.value("deploy").map(v -> read(v.fields(ComposeType.DEPLOY), oldRequests, oldLimits))
+    return service
+        .value("deploy")
+        .map(v -> read(v.fields(ComposeType.DEPLOY), oldRequests, oldLimits))
         .orElse(new ComposeDeploy(false, OptionalInt.empty(), Map.of(), oldRequests, oldLimits));
   }
 
-  private static ComposeDeploy read(Fields fields, ResourceList oldRequests, ResourceList oldLimits) {
+  private static ComposeDeploy read(
+      Fields fields, ResourceList oldRequests, ResourceList oldLimits) {
     fields.value("restart_policy").ifPresent(ComposeDeploy::restart);
-    Optional<Fields> resources = fields.value("resources").map(v -> v.fields(ComposeType.RESOURCES));
+    Optional<Fields> resources =
+        fields.value("resources").map(v -> v.fields(ComposeType.RESOURCES));
     return new ComposeDeploy(
         global(fields),
         fields.count("replicas"),
@@ -43,7 +54,9 @@ record ComposeDeploy(
   private static boolean global(Fields fields) {
     Optional<Value> mode = fields.value("mode");
     if (mode.filter(v -> v.text().endsWith("-job")).isPresent()) {
-      mode.get().unsupported("the mode " + mode.get().text() + " is not supported yet", "write a Kubernetes Job");
+      mode.get()
+          .unsupported(
+              "the mode " + mode.get().text() + " is not supported yet", "write a Kubernetes Job");
       return false;
     }
     return mode.flatMap(v -> v.choice(MODES)).orElse(false);
@@ -58,17 +71,23 @@ record ComposeDeploy(
 
   private static ResourceList amounts(
       Optional<Fields> resources, String name, FieldTable table, ResourceList base) {
-    return resources.flatMap(f -> f.value(name)).map(v -> amounts(v.fields(table), "cpus", "memory", base)).orElse(base);
+    return resources
+        .flatMap(f -> f.value(name))
+        .map(v -> amounts(v.fields(table), "cpus", "memory", base))
+        .orElse(base);
   }
 
-  private static ResourceList amounts(Fields fields, String cpus, String memory, ResourceList base) {
+  private static ResourceList amounts(
+      Fields fields, String cpus, String memory, ResourceList base) {
     ResourceList list = base;
     Optional<Value> processor = fields.value(cpus);
     if (processor.isPresent()) {
       list = with(list, ResourceList.CPU, processor.get().amount(Quantity::cpuMillis));
     }
     Optional<Value> bytes = fields.value(memory);
-    return bytes.isPresent() ? with(list, ResourceList.MEMORY, ComposeValues.bytes(bytes.get())) : list;
+    return bytes.isPresent()
+        ? with(list, ResourceList.MEMORY, ComposeValues.bytes(bytes.get()))
+        : list;
   }
 
   /** 0 means "as much as there is", as in Compose. */

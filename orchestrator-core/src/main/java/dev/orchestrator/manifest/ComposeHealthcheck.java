@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The health check of a Compose service. It becomes a readiness probe, and a liveness probe that restarts an unhealthy
- * container as a Swarm does; with a start period also a startup probe, which bears failures for that long.
+ * The health check of a Compose service. It becomes a readiness probe, and a liveness probe that
+ * restarts an unhealthy container as a Swarm does; with a start period also a startup probe, which
+ * bears failures for that long.
  */
 record ComposeHealthcheck(Probe probe, Optional<Probe> startup) {
   private static final Duration DEFAULT = Duration.ofSeconds(30);
@@ -31,11 +32,13 @@ record ComposeHealthcheck(Probe probe, Optional<Probe> startup) {
     if (command.isEmpty()) {
       return Optional.empty();
     }
-    Probe probe = new Probe(new ProbeAction.Exec(command), Duration.ZERO, interval, timeout, 1, retries);
+    Probe probe =
+        new Probe(new ProbeAction.Exec(command), Duration.ZERO, interval, timeout, 1, retries);
     long more = Math.ceilDiv(start.toSeconds(), interval.toSeconds());
     int bearing = (int) Math.min(Integer.MAX_VALUE, retries + more);
     return Optional.of(
-        new ComposeHealthcheck(probe, start.isZero() ? Optional.empty() : Optional.of(probe.thresholds(1, bearing))));
+        new ComposeHealthcheck(
+            probe, start.isZero() ? Optional.empty() : Optional.of(probe.thresholds(1, bearing))));
   }
 
   void addTo(Container.Builder container) {
@@ -61,7 +64,8 @@ record ComposeHealthcheck(Probe probe, Optional<Probe> startup) {
       return List.of("/bin/sh", "-c", test.get(1));
     }
     if (!fields.has("test")) {
-      value.unsupported("a health check that only changes the image's own is not supported yet", "add test");
+      value.unsupported(
+          "a health check that only changes the image's own is not supported yet", "add test");
     } else {
       value.mistaken("the test must begin with CMD, CMD-SHELL or NONE", "");
     }

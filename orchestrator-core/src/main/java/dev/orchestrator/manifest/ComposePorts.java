@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The ports of a Compose service: each becomes a port of the container and of a Service; a published one is bound on
- * the node as well.
+ * The ports of a Compose service: each becomes a port of the container and of a Service; a
+ * published one is bound on the node as well.
  */
 final class ComposePorts {
   private static final Pattern SHORT =
@@ -28,11 +28,13 @@ final class ComposePorts {
   private static final int MOST_IN_RANGE = 1000;
   private static final ImmutableMap<String, Protocol> PROTOCOLS =
       ImmutableMap.of("tcp", Protocol.TCP, "udp", Protocol.UDP, "sctp", Protocol.SCTP);
-  private static final ImmutableMap<String, Boolean> MODES = ImmutableMap.of("host", true, "ingress", true);
+  private static final ImmutableMap<String, Boolean> MODES =
+      ImmutableMap.of("host", true, "ingress", true);
 
   /** The port on the node by container port; an empty one is not published. */
   private final Map<ServicePort, OptionalInt> ports =
-      new TreeMap<>(Comparator.comparing(ServicePort::port).thenComparing(ServicePort::protocol));
+      new TreeMap<>(
+          Comparator.comparingInt(ServicePort::port).thenComparing(ServicePort::protocol));
 
   private ComposePorts() {}
 
@@ -53,7 +55,10 @@ final class ComposePorts {
 
   List<ContainerPort> containerPorts() {
     return ports.entrySet().stream()
-        .map(e -> new ContainerPort(e.getKey().name(), e.getKey().port(), e.getKey().protocol(), e.getValue()))
+        .map(
+            e ->
+                new ContainerPort(
+                    e.getKey().name(), e.getKey().port(), e.getKey().protocol(), e.getValue()))
         .toList();
   }
 
@@ -80,8 +85,16 @@ final class ComposePorts {
     fields.value("mode").ifPresent(v -> v.choice(MODES));
     Optional<String> published = fields.value("published").map(Value::text);
     Protocol protocol = protocol(value, fields.value("protocol").map(Value::text));
-    fields.required("target").ifPresent(
-        target -> add(value, protocol, range(target, target.text()), published, fields.hasRaw("host_ip")));
+    fields
+        .required("target")
+        .ifPresent(
+            target ->
+                add(
+                    value,
+                    protocol,
+                    range(target, target.text()),
+                    published,
+                    fields.hasRaw("host_ip")));
   }
 
   private void exposed(Value value) {
@@ -94,8 +107,16 @@ final class ComposePorts {
         false);
   }
 
-  /** Adds ports; {@code published} is a port, a range, nothing for one that the engine chooses, or - for none. */
-  private void add(Value value, Protocol protocol, int[] targets, Optional<String> published, boolean onOneAddress) {
+  /**
+   * Adds ports; {@code published} is a port, a range, nothing for one that the engine chooses, or -
+   * for none.
+   */
+  private void add(
+      Value value,
+      Protocol protocol,
+      int[] targets,
+      Optional<String> published,
+      boolean onOneAddress) {
     if (targets.length == 0) {
       return;
     }
@@ -103,10 +124,13 @@ final class ComposePorts {
       bind(protocol, targets, new int[0]);
     } else if (onOneAddress) {
       bind(protocol, targets, new int[0]);
-      value.unsupported("publishing on one address of the host is not supported yet; the port is not published", "");
+      value.unsupported(
+          "publishing on one address of the host is not supported yet; the port is not published",
+          "");
     } else if (published.filter(p -> !p.isEmpty()).isEmpty()) {
       bind(protocol, targets, new int[0]);
-      value.unsupported("publishing on a random port is not supported; the port is not published", "name a port");
+      value.unsupported(
+          "publishing on a random port is not supported; the port is not published", "name a port");
     } else {
       publish(value, protocol, targets, range(value, published.get()));
     }
@@ -115,7 +139,8 @@ final class ComposePorts {
   private void publish(Value value, Protocol protocol, int[] targets, int[] nodePorts) {
     if (nodePorts.length != 0 && nodePorts.length != targets.length) {
       bind(protocol, targets, new int[0]);
-      value.unsupported("publishing on any port of a range is not supported; the port is not published", "");
+      value.unsupported(
+          "publishing on any port of a range is not supported; the port is not published", "");
     } else {
       bind(protocol, targets, nodePorts);
     }
@@ -125,7 +150,8 @@ final class ComposePorts {
     for (int i = 0; i < targets.length; i++) {
       String name = protocol.name().toLowerCase(Locale.ROOT) + "-" + targets[i];
       ServicePort port = new ServicePort(name, targets[i], PortRef.of(targets[i]), protocol);
-      OptionalInt nodePort = nodePorts.length == 0 ? OptionalInt.empty() : OptionalInt.of(nodePorts[i]);
+      OptionalInt nodePort =
+          nodePorts.length == 0 ? OptionalInt.empty() : OptionalInt.of(nodePorts[i]);
       ports.merge(port, nodePort, (old, added) -> old.isPresent() ? old : added);
     }
   }
@@ -144,8 +170,12 @@ final class ComposePorts {
     String[] ends = text.split("-", 2);
     int first = port(ends[0]);
     int last = port(ends[ends.length - 1]);
-    if (first < 1 || last < first || last > ServiceReader.MAX_PORT || last - first >= MOST_IN_RANGE) {
-      value.mistaken("must be a port from 1 to " + ServiceReader.MAX_PORT + " or a range of at most 1000", "");
+    if (first < 1
+        || last < first
+        || last > ServiceReader.MAX_PORT
+        || last - first >= MOST_IN_RANGE) {
+      value.mistaken(
+          "must be a port from 1 to " + ServiceReader.MAX_PORT + " or a range of at most 1000", "");
       return new int[0];
     }
     return IntStream.rangeClosed(first, last).toArray();

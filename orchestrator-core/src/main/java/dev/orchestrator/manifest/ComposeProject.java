@@ -17,15 +17,17 @@ import java.util.TreeMap;
  * @param files the files that it refers to
  */
 record ComposeProject(
-    String name, String namespace, SortedMap<String, String> variables, FileResolver files, Limits limits) {
+    String name,
+    String namespace,
+    SortedMap<String, String> variables,
+    FileResolver files,
+    Limits limits) {
 
-  Metadata metadata(String objectName, Map<String, String> labels, Map<String, String> annotations) {
+  Metadata metadata(
+      String objectName, Map<String, String> labels, Map<String, String> annotations) {
     Metadata plain = Metadata.of(namespace, objectName);
     return new Metadata(
-        plain.namespace(),
-        plain.name(),
-        new TreeMap<>(labels),
-        new TreeMap<>(annotations));
+        plain.namespace(), plain.name(), new TreeMap<>(labels), new TreeMap<>(annotations));
   }
 
   /** The content of a file that a value names; tells the error when it is not there. */
@@ -33,7 +35,9 @@ record ComposeProject(
     String name = path.text();
     Optional<Bytes> bytes = name.isEmpty() ? Optional.empty() : files.read(name);
     if (bytes.isEmpty()) {
-      path.mistaken("the file " + name + " is not there", "put it beside the Compose file, or hand it over withFiles");
+      path.mistaken(
+          "the file " + name + " is not there",
+          "put it beside the Compose file, or hand it over withFiles");
     }
     return bytes;
   }

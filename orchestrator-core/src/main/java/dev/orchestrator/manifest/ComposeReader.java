@@ -16,7 +16,12 @@ final class ComposeReader {
   private final SortedMap<String, String> variables;
   private final FileResolver files;
 
-  ComposeReader(Findings findings, Mode mode, Limits limits, SortedMap<String, String> variables, FileResolver files) {
+  ComposeReader(
+      Findings findings,
+      Mode mode,
+      Limits limits,
+      SortedMap<String, String> variables,
+      FileResolver files) {
     this.findings = findings;
     this.mode = mode;
     this.limits = limits;
@@ -28,7 +33,8 @@ final class ComposeReader {
   void read(List<Yaml> documents, String projectName, String namespace) {
     Reading reading = new Reading(findings, Dialect.COMPOSE, mode, "");
     for (Yaml more : documents.subList(Math.min(1, documents.size()), documents.size())) {
-      reading.unsupported(more, FieldPath.ROOT, "a second document of a Compose file is not supported yet", "");
+      reading.unsupported(
+          more, FieldPath.ROOT, "a second document of a Compose file is not supported yet", "");
     }
     if (!documents.isEmpty()) {
       document(documents.getFirst(), reading, projectName, namespace);
@@ -48,19 +54,23 @@ final class ComposeReader {
 
   private void project(Fields fields, Reading reading, String projectName, String namespace) {
     String name = fields.text("name", projectName);
-    ComposeProject project = new ComposeProject(name, namespace(name, namespace), variables, files, limits);
+    ComposeProject project =
+        new ComposeProject(name, namespace(name, namespace), variables, files, limits);
     if (!project.namespace().equals(Metadata.DEFAULT_NAMESPACE)) {
       findings.resource(new Namespace(Metadata.of("", project.namespace())));
     }
     ComposeSources configs = ComposeSources.configs(fields, project);
     ComposeSources secrets = ComposeSources.secrets(fields, project);
     ComposeServiceReader services = new ComposeServiceReader(project, configs, secrets);
-    fields.required("services").ifPresent(value -> {
-      for (Map.Entry<String, Value> service : value.entries()) {
-        Reading part = reading.part();
-        services.read(service.getKey(), service.getValue().in(part), part);
-      }
-    });
+    fields
+        .required("services")
+        .ifPresent(
+            value -> {
+              for (Map.Entry<String, Value> service : value.entries()) {
+                Reading part = reading.part();
+                services.read(service.getKey(), service.getValue().in(part), part);
+              }
+            });
   }
 
   private static String namespace(String project, String namespace) {

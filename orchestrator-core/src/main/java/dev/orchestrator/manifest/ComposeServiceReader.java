@@ -15,14 +15,15 @@ import dev.orchestrator.spec.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Reads one service of a Compose file: it becomes a Deployment (or, with {@code mode: global}, a DaemonSet) of one
- * container, and a Service for its ports.
+ * Reads one service of a Compose file: it becomes a Deployment (or, with {@code mode: global}, a
+ * DaemonSet) of one container, and a Service for its ports.
  */
 final class ComposeServiceReader {
   /** Compose waits ten seconds, not thirty as Kubernetes does. */
@@ -53,15 +54,20 @@ final class ComposeServiceReader {
     reading.validate(workload, sources);
     reading.deliver(workload);
     if (ports.isEmpty()) {
-      value.warning("has no ports, so that other services do not find it by its name", "add expose with its ports");
+      value.warning(
+          "has no ports, so that other services do not find it by its name",
+          "add expose with its ports");
     } else {
-      Service service = new Service(metadata(name, Map.of()), labels(name), ports.servicePorts(), false);
+      Service service =
+          new Service(metadata(name, Map.of()), labels(name), ports.servicePorts(), false);
       reading.validate(service, sources);
       reading.deliver(service);
     }
   }
 
-  /** Services with a profile are not started by default, and one that extends another is not whole. */
+  /**
+   * Services with a profile are not started by default, and one that extends another is not whole.
+   */
   private static boolean isLeftOut(Fields fields) {
     List<Value> reasons =
         Stream.of("profiles", "extends").flatMap(name -> fields.value(name).stream()).toList();
@@ -72,20 +78,27 @@ final class ComposeServiceReader {
   private Workload workload(String name, Fields fields, ComposePorts ports, ComposeDeploy deploy) {
     ComposeVolumes volumes = new ComposeVolumes(configs, secrets);
     volumes.read(fields);
-    PodSpec.Builder pod = PodSpec.builder().container(container(name, fields, ports, deploy, volumes));
+    PodSpec.Builder pod =
+        PodSpec.builder().container(container(name, fields, ports, deploy, volumes));
     volumes.volumes().forEach(pod::volume);
-    pod.terminationGracePeriod(fields.value("stop_grace_period").map(ComposeValues::seconds).orElse(GRACE));
+    pod.terminationGracePeriod(
+        fields.value("stop_grace_period").map(ComposeValues::seconds).orElse(GRACE));
     restart(fields);
     Metadata metadata = metadata(name, deploy.labels());
     LabelSelector selector = LabelSelector.of(labels(name));
     PodTemplate template = new PodTemplate(labels(name), annotations(fields), pod.build());
     return deploy.global()
         ? new DaemonSet(metadata, selector, template)
-        : new Deployment(metadata, replicas(fields, deploy), selector, template, Duration.ZERO, false);
+        : new Deployment(
+            metadata, replicas(fields, deploy), selector, template, Duration.ZERO, false);
   }
 
   private Container container(
-      String name, Fields fields, ComposePorts ports, ComposeDeploy deploy, ComposeVolumes volumes) {
+      String name,
+      Fields fields,
+      ComposePorts ports,
+      ComposeDeploy deploy,
+      ComposeVolumes volumes) {
     Map<String, String> environment = ComposeEnvironment.read(fields, project);
     Container.Builder container =
         Container.builder(name)
@@ -95,11 +108,18 @@ final class ComposeServiceReader {
             .workingDir(fields.text("working_dir"))
             .requests(deploy.requests())
             .limits(deploy.limits());
-    environment.forEach((variable, text) ->
-        container.env(new EnvVar(variable, new EnvSource.Literal(ComposeEnvironment.escaped(text, environment)))));
+    environment.forEach(
+        (variable, text) ->
+            container.env(
+                new EnvVar(
+                    variable,
+                    new EnvSource.Literal(ComposeEnvironment.escaped(text, environment)))));
     ports.containerPorts().forEach(container::port);
     volumes.mounts().forEach(container::volumeMount);
-    fields.value("healthcheck").flatMap(ComposeHealthcheck::read).ifPresent(check -> check.addTo(container));
+    fields
+        .value("healthcheck")
+        .flatMap(ComposeHealthcheck::read)
+        .ifPresent(check -> check.addTo(container));
     return container.build();
   }
 
@@ -107,8 +127,10 @@ final class ComposeServiceReader {
   private String image(String name, Fields fields) {
     String built = project.name().isEmpty() ? name : project.name() + "-" + name;
     String image = fields.text("image", built);
-    fields.value("build").ifPresent(
-        v -> v.unsupported("images are not built", "build the image " + image + " beforehand"));
+    fields
+        .value("build")
+        .ifPresent(
+            v -> v.unsupported("images are not built", "build the image " + image + " beforehand"));
     if (!fields.has("image") && !fields.has("build") && !fields.has("extends")) {
       fields.reading().error(fields.at(), fields.path(), "has neither image nor build", "");
     }
@@ -116,15 +138,24 @@ final class ComposeServiceReader {
   }
 
   private static void restart(Fields fields) {
-    fields.value("restart").ifPresent(value -> {
-      String word = value.text().replaceFirst("^on-failure:[0-9]{1,9}$", "on-failure");
-      Boolean legal = RESTARTS.get(word);
-      if (legal == null) {
-        value.mistaken("must be one of " + String.join(", ", RESTARTS.keySet()), Nearest.hint(word, RESTARTS.keySet()));
-      } else if (!legal) {
-        value.unsupported("the policy " + word + " is not supported yet; the container is always restarted", "");
-      }
-    });
+    fields
+        .value("restart")
+        .ifPresent(
+            value -> {
+              String word = value.text().replaceFirst("^on-failure:[0-9]{1,9}$", "on-failure");
+              Boolean legal = RESTARTS.get(word);
+              if (legal == null) {
+                value.mistaken(
+                    "must be one of " + String.join(", ", RESTARTS.keySet()),
+                    Nearest.hint(word, RESTARTS.keySet()));
+              } else if (!legal) {
+                value.unsupported(
+                    "the policy "
+                        + word
+                        + " is not supported yet; the container is always restarted",
+                    "");
+              }
+            });
   }
 
   private static OptionalInt replicas(Fields fields, ComposeDeploy deploy) {
@@ -135,8 +166,11 @@ final class ComposeServiceReader {
   /** Compose's labels are free text, as Kubernetes' annotations are. */
   private static SortedMap<String, String> annotations(Fields fields) {
     SortedMap<String, String> annotations = new TreeMap<>();
-    fields.value("annotations").map(ComposeValues::pairs).ifPresent(annotations::putAll);
-    fields.value("labels").map(ComposeValues::pairs).ifPresent(annotations::putAll);
+    fields
+        .value("annotations")
+        .map(ComposeValues::pairs)
+        .ifPresent(pairs -> annotations.putAll(pairs));
+    fields.value("labels").map(ComposeValues::pairs).ifPresent(pairs -> annotations.putAll(pairs));
     return annotations;
   }
 
@@ -144,7 +178,7 @@ final class ComposeServiceReader {
     return project.metadata(name, labels(name), annotations);
   }
 
-  private static SortedMap<String, String> labels(String name) {
+  private static NavigableMap<String, String> labels(String name) {
     return new TreeMap<>(Map.of("app", name));
   }
 }

@@ -5,9 +5,15 @@ import dev.orchestrator.manifest.Yaml.Mapping;
 import java.util.List;
 import java.util.Optional;
 
-/** Leads from the fields of a workload or Service back to the fields of the Compose service it was made from. */
+/**
+ * Leads from the fields of a workload or Service back to the fields of the Compose service it was
+ * made from.
+ */
 final class ComposeSourceMap {
-  /** What the path of a field contains, and where in the service it comes from; the first that fits counts. */
+  /**
+   * What the path of a field contains, and where in the service it comes from; the first that fits
+   * counts.
+   */
   private static final ImmutableMap<String, List<String>> ORIGINS =
       ImmutableMap.<String, List<String>>builder()
           .put("Probe", List.of("healthcheck"))
@@ -37,7 +43,8 @@ final class ComposeSourceMap {
 
   private static Optional<SourceMap.Source> field(Value service, String name) {
     return service.node() instanceof Mapping map
-        ? map.get(name).map(node -> new SourceMap.Source(node.at(), service.path().field(name).toString()))
+        ? map.get(name)
+            .map(node -> new SourceMap.Source(node.at(), service.path().field(name).toString()))
         : Optional.empty();
   }
 }

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The configs or the secrets that a Compose file declares at its top: each becomes a ConfigMap or Secret with one key
- * of the same name. An external one is expected to exist.
+ * The configs or the secrets that a Compose file declares at its top: each becomes a ConfigMap or
+ * Secret with one key of the same name. An external one is expected to exist.
  */
 final class ComposeSources {
   private final SortedMap<String, String> objectNames = new TreeMap<>();
@@ -26,9 +26,13 @@ final class ComposeSources {
 
   static ComposeSources configs(Fields top, ComposeProject project) {
     ComposeSources configs = new ComposeSources();
-    for (Map.Entry<String, Value> entry : top.value("configs").map(Value::entries).orElse(List.of())) {
+    for (Map.Entry<String, Value> entry :
+        top.value("configs").map(Value::entries).orElse(List.of())) {
       configs.declare(
-          entry.getKey(), entry.getValue(), ComposeType.CONFIG, project,
+          entry.getKey(),
+          entry.getValue(),
+          ComposeType.CONFIG,
+          project,
           (object, bytes) -> configMap(project, object, entry.getKey(), bytes));
     }
     return configs;
@@ -36,9 +40,13 @@ final class ComposeSources {
 
   static ComposeSources secrets(Fields top, ComposeProject project) {
     ComposeSources secrets = new ComposeSources();
-    for (Map.Entry<String, Value> entry : top.value("secrets").map(Value::entries).orElse(List.of())) {
+    for (Map.Entry<String, Value> entry :
+        top.value("secrets").map(Value::entries).orElse(List.of())) {
       secrets.declare(
-          entry.getKey(), entry.getValue(), ComposeType.SECRET, project,
+          entry.getKey(),
+          entry.getValue(),
+          ComposeType.SECRET,
+          project,
           (object, bytes) -> secret(project, object, entry.getKey(), bytes));
     }
     return secrets;
@@ -59,7 +67,8 @@ final class ComposeSources {
     Resource make(String objectName, Bytes content);
   }
 
-  private void declare(String name, Value value, FieldTable table, ComposeProject project, Maker maker) {
+  private void declare(
+      String name, Value value, FieldTable table, ComposeProject project, Maker maker) {
     Reading part = value.reading().part();
     Value own = value.in(part);
     Fields fields = own.fields(table);
@@ -69,10 +78,14 @@ final class ComposeSources {
       return;
     }
     Optional<Bytes> content = content(own, fields, project);
-    content.map(bytes -> maker.make(object, bytes)).ifPresent(resource -> {
-      part.validate(resource, path -> new SourceMap.Source(own.node().at(), own.path().toString()));
-      part.deliver(resource);
-    });
+    content
+        .map(bytes -> maker.make(object, bytes))
+        .ifPresent(
+            resource -> {
+              part.validate(
+                  resource, path -> new SourceMap.Source(own.node().at(), own.path().toString()));
+              part.deliver(resource);
+            });
   }
 
   private static Optional<Bytes> content(Value own, Fields fields, ComposeProject project) {
@@ -102,7 +115,8 @@ final class ComposeSources {
     return Optional.of(Bytes.of(value.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static ConfigMap configMap(ComposeProject project, String object, String key, Bytes bytes) {
+  private static ConfigMap configMap(
+      ComposeProject project, String object, String key, Bytes bytes) {
     Optional<String> text = utf8(bytes);
     SortedMap<String, String> data = new TreeMap<>();
     SortedMap<String, Bytes> binary = new TreeMap<>();
@@ -111,13 +125,15 @@ final class ComposeSources {
   }
 
   private static Secret secret(ComposeProject project, String object, String key, Bytes bytes) {
-    SortedMap<String, SecretValue> data = new TreeMap<>(Map.of(key, SecretValue.of(bytes.toArray())));
+    SortedMap<String, SecretValue> data =
+        new TreeMap<>(Map.of(key, SecretValue.of(bytes.toArray())));
     return new Secret(project.metadata(object, Map.of(), Map.of()), Secret.OPAQUE, data);
   }
 
   static Optional<String> utf8(Bytes bytes) {
     try {
-      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toArray())).toString());
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toArray())).toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }

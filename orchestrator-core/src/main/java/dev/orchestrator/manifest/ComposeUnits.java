@@ -10,12 +10,18 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Compose's own units, which differ from Kubernetes': {@code 512m} of memory is 512 times 1024 times 1024 bytes. */
+/**
+ * Compose's own units, which differ from Kubernetes': {@code 512m} of memory is 512 times 1024
+ * times 1024 bytes.
+ */
 final class ComposeUnits {
   private static final int MAX_LENGTH = 40;
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,18})?) ?([bkmgtp]?)(i?b)?");
-  private static final Pattern TIME = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(us|µs|ms|s|m|h|d|w)");
-  private static final Pattern TIMES = Pattern.compile("(?:[0-9]{1,12}(?:\\.[0-9]{1,9})?(?:us|µs|ms|s|m|h|d|w))+");
+  private static final Pattern SIZE =
+      Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,18})?) ?([bkmgtp]?)(i?b)?");
+  private static final Pattern TIME =
+      Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(us|µs|ms|s|m|h|d|w)");
+  private static final Pattern TIMES =
+      Pattern.compile("(?:[0-9]{1,12}(?:\\.[0-9]{1,9})?(?:us|µs|ms|s|m|h|d|w))+");
   private static final Duration LONGEST = Duration.ofDays(3650);
 
   private static final ImmutableMap<String, BigDecimal> NANOS =
@@ -32,7 +38,10 @@ final class ComposeUnits {
 
   private ComposeUnits() {}
 
-  /** Bytes, rounded up: {@code 512m}, {@code 1.5gb}, {@code 1024}; empty when it is none or too large. */
+  /**
+   * Bytes, rounded up: {@code 512m}, {@code 1.5gb}, {@code 1024}; empty when it is none or too
+   * large.
+   */
   static OptionalLong bytes(String text) {
     Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
     if (text.length() > MAX_LENGTH || !size.matches()) {
@@ -40,7 +49,9 @@ final class ComposeUnits {
     }
     int power = size.group(2).isEmpty() ? 0 : "bkmgtp".indexOf(size.group(2));
     BigDecimal bytes =
-        new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(1L << (10 * power))).setScale(0, RoundingMode.CEILING);
+        new BigDecimal(size.group(1))
+            .multiply(BigDecimal.valueOf(1L << (10 * power)))
+            .setScale(0, RoundingMode.CEILING);
     return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
         ? OptionalLong.of(bytes.longValueExact())
         : OptionalLong.empty();
@@ -57,7 +68,10 @@ final class ComposeUnits {
     BigDecimal nanos = BigDecimal.ZERO;
     Matcher parts = TIME.matcher(text);
     while (parts.find()) {
-      nanos = nanos.add(new BigDecimal(parts.group(1)).multiply(NANOS.getOrDefault(parts.group(2), BigDecimal.ZERO)));
+      nanos =
+          nanos.add(
+              new BigDecimal(parts.group(1))
+                  .multiply(NANOS.getOrDefault(parts.group(2), BigDecimal.ZERO)));
     }
     boolean tooLong = nanos.compareTo(BigDecimal.valueOf(LONGEST.toNanos())) > 0;
     return tooLong ? Optional.empty() : Optional.of(Duration.ofNanos(nanos.longValue()));

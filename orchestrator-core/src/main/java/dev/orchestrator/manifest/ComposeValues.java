@@ -15,19 +15,25 @@ final class ComposeValues {
     if (value.isList()) {
       return value.textItems();
     }
-    return ShellWords.split(value.text()).orElseGet(() -> {
-      value.mistaken("has a quote that is not closed", "");
-      return List.of();
-    });
+    return ShellWords.split(value.text())
+        .orElseGet(
+            () -> {
+              value.mistaken("has a quote that is not closed", "");
+              return List.of();
+            });
   }
 
-  /** Names and values: a mapping, or a list of {@code name=value}; a name alone has the empty value. */
+  /**
+   * Names and values: a mapping, or a list of {@code name=value}; a name alone has the empty value.
+   */
   static Map<String, String> pairs(Value value) {
     Map<String, String> pairs = new LinkedHashMap<>();
     if (value.isList()) {
       for (String item : value.textItems()) {
         int equals = item.indexOf('=');
-        pairs.put(equals < 0 ? item : item.substring(0, equals), equals < 0 ? "" : item.substring(equals + 1));
+        pairs.put(
+            equals < 0 ? item : item.substring(0, equals),
+            equals < 0 ? "" : item.substring(equals + 1));
       }
     } else {
       value.entries().forEach(e -> pairs.put(e.getKey(), e.getValue().text()));
@@ -38,10 +44,12 @@ final class ComposeValues {
   /** A time, rounded up to whole seconds. */
   static Duration seconds(Value value) {
     Duration exact =
-        ComposeUnits.duration(value.text()).orElseGet(() -> {
-          value.mistaken("must be a time such as 1m30s", "");
-          return Duration.ZERO;
-        });
+        ComposeUnits.duration(value.text())
+            .orElseGet(
+                () -> {
+                  value.mistaken("must be a time such as 1m30s", "");
+                  return Duration.ZERO;
+                });
     if (exact.getNano() == 0) {
       return exact;
     }

@@ -13,13 +13,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a Compose service mounts: absolute paths of the host, {@code tmpfs}, configs and secrets. Named and anonymous
- * volumes and relative paths are not supported yet.
+ * What a Compose service mounts: absolute paths of the host, {@code tmpfs}, configs and secrets.
+ * Named and anonymous volumes and relative paths are not supported yet.
  */
 final class ComposeVolumes {
   private static final ImmutableMap<String, Boolean> TYPES =
       ImmutableMap.of(
-          "bind", true, "tmpfs", true, "volume", false, "npipe", false, "cluster", false, "image", false);
+          "bind", true, "tmpfs", true, "volume", false, "npipe", false, "cluster", false, "image",
+          false);
 
   private final ComposeSources configs;
   private final ComposeSources secrets;
@@ -33,7 +34,9 @@ final class ComposeVolumes {
 
   void read(Fields service) {
     service.items("volumes").forEach(this::volume);
-    service.value("tmpfs").ifPresent(v -> (v.isList() ? v.items() : List.of(v)).forEach(this::shortTmpfs));
+    service
+        .value("tmpfs")
+        .ifPresent(v -> (v.isList() ? v.items() : List.of(v)).forEach(this::shortTmpfs));
     service.items("configs").forEach(this::config);
     service.items("secrets").forEach(this::secret);
   }
@@ -70,8 +73,13 @@ final class ComposeVolumes {
     for (String option : options.split(",", -1)) {
       readOnly |= option.equals("ro");
       if (!option.isEmpty() && !option.equals("ro") && !option.equals("rw")) {
-        value.reading().unsupported(
-            value.node().at(), value.path(), "the option " + option + " is not supported yet", "");
+        value
+            .reading()
+            .unsupported(
+                value.node().at(),
+                value.path(),
+                "the option " + option + " is not supported yet",
+                "");
       }
     }
     return readOnly;
@@ -97,7 +105,10 @@ final class ComposeVolumes {
     if (source.startsWith("/")) {
       mount(new VolumeSource.HostPath(source), "bind", target, "", readOnly);
     } else if (source.startsWith(".") || source.startsWith("~") || source.indexOf('\\') >= 0) {
-      String message = "a path relative to the Compose file (" + source + ") is not supported, because a node has no such";
+      String message =
+          "a path relative to the Compose file ("
+              + source
+              + ") is not supported, because a node has no such";
       value.unsupported(message, "write an absolute path of the nodes, or use configs");
     } else {
       value.unsupported("a named volume (" + source + ") is not supported yet", "");
@@ -108,12 +119,20 @@ final class ComposeVolumes {
     String[] parts = value.text().split(":", 2);
     Optional<Long> size = Optional.empty();
     for (String option : parts.length == 2 ? parts[1].split(",") : new String[0]) {
-      OptionalLong bytes = option.startsWith("size=") ? ComposeUnits.bytes(option.substring(5)) : OptionalLong.empty();
+      OptionalLong bytes =
+          option.startsWith("size=")
+              ? ComposeUnits.bytes(option.substring(5))
+              : OptionalLong.empty();
       if (bytes.isPresent()) {
         size = Optional.of(bytes.getAsLong());
       } else {
-        value.reading().unsupported(
-            value.node().at(), value.path(), "the option " + option + " is not supported yet", "");
+        value
+            .reading()
+            .unsupported(
+                value.node().at(),
+                value.path(),
+                "the option " + option + " is not supported yet",
+                "");
       }
     }
     tmpfs(parts[0], size, false);
@@ -125,13 +144,21 @@ final class ComposeVolumes {
   }
 
   private void config(Value value) {
-    grant(value, configs, "/", "config", (object, items, mode) ->
-        new VolumeSource.ConfigMapFiles(object, items, mode, false));
+    grant(
+        value,
+        configs,
+        "/",
+        "config",
+        (object, items, mode) -> new VolumeSource.ConfigMapFiles(object, items, mode, false));
   }
 
   private void secret(Value value) {
-    grant(value, secrets, "/run/secrets/", "secret", (object, items, mode) ->
-        new VolumeSource.SecretFiles(object, items, mode, false));
+    grant(
+        value,
+        secrets,
+        "/run/secrets/",
+        "secret",
+        (object, items, mode) -> new VolumeSource.SecretFiles(object, items, mode, false));
   }
 
   /** Makes a volume source of an object, the file of its key and the mode. */
@@ -140,13 +167,17 @@ final class ComposeVolumes {
     VolumeSource make(String object, SortedMap<String, String> items, OptionalInt mode);
   }
 
-  private void grant(Value value, ComposeSources sources, String directory, String kind, SourceMaker maker) {
+  private void grant(
+      Value value, ComposeSources sources, String directory, String kind, SourceMaker maker) {
     Optional<Fields> fields =
         value.isMapping() ? Optional.of(value.fields(ComposeType.GRANT)) : Optional.empty();
     String source = fields.map(f -> f.text("source")).orElseGet(value::text);
     String target = fields.map(f -> f.text("target", source)).orElse(source);
     OptionalInt mode =
-        fields.flatMap(f -> f.value("mode")).map(v -> OptionalInt.of(v.fileMode())).orElse(OptionalInt.empty());
+        fields
+            .flatMap(f -> f.value("mode"))
+            .map(v -> OptionalInt.of(v.fileMode()))
+            .orElse(OptionalInt.empty());
     Optional<String> object = sources.objectName(source);
     if (object.isEmpty()) {
       String hint = Nearest.hint(source, sources.names());
@@ -160,7 +191,8 @@ final class ComposeVolumes {
     mount(maker.make(object.get(), items, mode), kind, path, file, true);
   }
 
-  private void mount(VolumeSource source, String kind, String target, String subPath, boolean readOnly) {
+  private void mount(
+      VolumeSource source, String kind, String target, String subPath, boolean readOnly) {
     String name = kind + "-" + (volumes.size() + 1);
     volumes.add(new Volume(name, source));
     mounts.add(new VolumeMount(name, target, subPath, readOnly));

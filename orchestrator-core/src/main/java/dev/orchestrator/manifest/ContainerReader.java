@@ -44,7 +44,7 @@ final class ContainerReader {
     return new ContainerPort(
         fields.text("name"),
         fields.required("containerPort").map(v -> v.integer(1, ServiceReader.MAX_PORT)).orElse(1),
-        fields.choice("protocol", ServiceReader.PROTOCOLS).orElse(Protocol.TCP),
+        fields.choice("protocol", KubernetesWords.PROTOCOLS).orElse(Protocol.TCP),
         hostPort(fields));
   }
 
@@ -61,8 +61,13 @@ final class ContainerReader {
 
   private static ResourceList amounts(Fields fields, String name) {
     SortedMap<String, Long> amounts = new TreeMap<>();
-    fields.value(name).ifPresent(
-        value -> value.entries().forEach(e -> amounts.put(e.getKey(), amount(e.getKey(), e.getValue()))));
+    fields
+        .value(name)
+        .ifPresent(
+            value ->
+                value
+                    .entries()
+                    .forEach(e -> amounts.put(e.getKey(), amount(e.getKey(), e.getValue()))));
     return new ResourceList(amounts);
   }
 
@@ -70,19 +75,27 @@ final class ContainerReader {
     return switch (resource) {
       case ResourceList.CPU -> value.amount(Quantity::cpuMillis);
       case ResourceList.MEMORY, ResourceList.EPHEMERAL_STORAGE -> value.amount(Quantity::bytes);
-      default -> value.amount(resource.startsWith("hugepages-") ? Quantity::bytes : Quantity::count);
+      default ->
+          value.amount(resource.startsWith("hugepages-") ? Quantity::bytes : Quantity::count);
     };
   }
 
   private static List<VolumeMount> mounts(Fields container, Set<String> missingVolumes) {
-    return container.items("volumeMounts").stream().map(v -> mount(v, missingVolumes)).flatMap(Optional::stream).toList();
+    return container.items("volumeMounts").stream()
+        .map(v -> mount(v, missingVolumes))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Optional<VolumeMount> mount(Value value, Set<String> missingVolumes) {
     Fields fields = value.fields(KubernetesType.VOLUME_MOUNT);
     String volume = fields.text("name");
     VolumeMount mount =
-        new VolumeMount(volume, fields.text("mountPath"), fields.text("subPath"), fields.flag("readOnly", false));
+        new VolumeMount(
+            volume,
+            fields.text("mountPath"),
+            fields.text("subPath"),
+            fields.flag("readOnly", false));
     if (missingVolumes.contains(volume)) {
       value.unsupported("is left out, because its volume " + volume + " is not supported yet", "");
       return Optional.empty();

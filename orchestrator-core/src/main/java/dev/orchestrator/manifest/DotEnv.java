@@ -6,13 +6,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the format of {@code .env} files: {@code NAME=value} lines, comments, quotes, {@code export}. */
+/**
+ * Reads the format of {@code .env} files: {@code NAME=value} lines, comments, quotes, {@code
+ * export}.
+ */
 final class DotEnv {
-  private static final Pattern LINE = Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*(?:([=:])(.*))?");
+  private static final Pattern LINE =
+      Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\\s*(?:([=:])(.*))?");
 
   private DotEnv() {}
 
-  /** The variables in order; a name without a value takes it from the given ones, and is left out if it has none. */
+  /**
+   * The variables in order; a name without a value takes it from the given ones, and is left out if
+   * it has none.
+   */
   static Map<String, String> parse(String text, Map<String, String> variables, Limits limits)
       throws Interpolation.Refused {
     Map<String, String> known = new LinkedHashMap<>(variables);
@@ -22,17 +29,20 @@ final class DotEnv {
       number++;
       String content = line.strip();
       if (!content.isEmpty() && !content.startsWith("#")) {
-        variable(content, number, known, limits).ifPresent(v -> {
-          result.put(v.getKey(), v.getValue());
-          known.put(v.getKey(), v.getValue());
-        });
+        variable(content, number, known, limits)
+            .ifPresent(
+                v -> {
+                  result.put(v.getKey(), v.getValue());
+                  known.put(v.getKey(), v.getValue());
+                });
       }
     }
     return result;
   }
 
   private static Optional<Map.Entry<String, String>> variable(
-      String content, int number, Map<String, String> known, Limits limits) throws Interpolation.Refused {
+      String content, int number, Map<String, String> known, Limits limits)
+      throws Interpolation.Refused {
     Matcher line = LINE.matcher(content);
     if (!line.matches()) {
       throw new Interpolation.Refused("line " + number + " is not NAME=value", "");
@@ -49,7 +59,8 @@ final class DotEnv {
     if (text.startsWith("'")) {
       return quoted(text, '\'', number);
     }
-    String raw = text.startsWith("\"") ? unescaped(quoted(text, '"', number)) : withoutComment(text);
+    String raw =
+        text.startsWith("\"") ? unescaped(quoted(text, '"', number)) : withoutComment(text);
     return new Interpolation(known, limits).text(raw);
   }
 
@@ -65,7 +76,10 @@ final class DotEnv {
   }
 
   private static String unescaped(String text) {
-    return text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"").replace("\\\\", "\\");
+    return text.replace("\\n", "\n")
+        .replace("\\t", "\t")
+        .replace("\\\"", "\"")
+        .replace("\\\\", "\\");
   }
 
   private static String withoutComment(String text) {

@@ -20,7 +20,10 @@ final class EnvReader {
   private EnvReader() {}
 
   static List<EnvVar> env(Fields container) {
-    return container.items("env").stream().map(EnvReader::variable).flatMap(Optional::stream).toList();
+    return container.items("env").stream()
+        .map(EnvReader::variable)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   static List<EnvFrom> envFrom(Fields container) {
@@ -58,12 +61,14 @@ final class EnvReader {
 
   private static EnvSource configMapKey(Value value) {
     Fields fields = value.fields(KubernetesType.KEY_REF);
-    return new EnvSource.ConfigMapKey(fields.text("name"), fields.text("key"), fields.flag("optional", false));
+    return new EnvSource.ConfigMapKey(
+        fields.text("name"), fields.text("key"), fields.flag("optional", false));
   }
 
   private static EnvSource secretKey(Value value) {
     Fields fields = value.fields(KubernetesType.KEY_REF);
-    return new EnvSource.SecretKey(fields.text("name"), fields.text("key"), fields.flag("optional", false));
+    return new EnvSource.SecretKey(
+        fields.text("name"), fields.text("key"), fields.flag("optional", false));
   }
 
   private static Optional<EnvSource> fact(Value value) {

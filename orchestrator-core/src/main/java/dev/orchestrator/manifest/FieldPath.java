@@ -7,9 +7,12 @@ record FieldPath(Optional<FieldPath> parent, String segment) {
   static final FieldPath ROOT = new FieldPath(Optional.empty(), "");
 
   FieldPath field(String name) {
-    boolean simple = name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '$');
+    boolean simple =
+        name.chars()
+            .allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '$');
     String shown = name.length() <= 80 ? name : name.substring(0, 80) + "...";
-    return new FieldPath(Optional.of(this), simple && !name.isEmpty() ? "." + shown : "[" + shown + "]");
+    return new FieldPath(
+        Optional.of(this), simple && !name.isEmpty() ? "." + shown : "[" + shown + "]");
   }
 
   FieldPath item(int index) {

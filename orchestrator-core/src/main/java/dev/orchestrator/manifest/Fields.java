@@ -12,8 +12,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The fields of one object that is being read. Creating it tells of every field that is unknown or not supported yet;
- * the supported ones are to be asked for, each once. A field without a value counts as absent.
+ * The fields of one object that is being read. Creating it tells of every field that is unknown or
+ * not supported yet; the supported ones are to be asked for, each once. A field without a value
+ * counts as absent.
  */
 final class Fields {
   private final Mapping mapping;
@@ -43,9 +44,11 @@ final class Fields {
 
   Optional<Value> value(String name) {
     if (!table.read().contains(name)) {
-      throw new IllegalStateException(name + " is not among the fields of " + table.title() + " that are read");
+      throw new IllegalStateException(
+          name + " is not among the fields of " + table.title() + " that are read");
     }
-    Optional<Value> found = mapping.get(name).map(node -> new Value(node, path.field(name), reading));
+    Optional<Value> found =
+        mapping.get(name).map(node -> new Value(node, path.field(name), reading));
     found.filter(Value::isNull).ifPresent(Value::accept);
     return found.filter(value -> !value.isNull());
   }
@@ -122,7 +125,9 @@ final class Fields {
     return mapping.entries().isEmpty();
   }
 
-  /** Whether every field is one that is read, so that a missing one is the user's slip and not ours. */
+  /**
+   * Whether every field is one that is read, so that a missing one is the user's slip and not ours.
+   */
   boolean isComplete() {
     return mapping.entries().stream().allMatch(e -> table.read().contains(e.key()));
   }
@@ -151,7 +156,8 @@ final class Fields {
   }
 
   private String suggestion(String name) {
-    Optional<String> near = Nearest.to(name, table.read()).or(() -> Nearest.to(name, table.unsupported()));
+    Optional<String> near =
+        Nearest.to(name, table.read()).or(() -> Nearest.to(name, table.unsupported()));
     return near.map(found -> "did you mean " + found + "?").orElse("");
   }
 }

@@ -3,7 +3,10 @@ package dev.orchestrator.manifest;
 import dev.orchestrator.spec.Bytes;
 import java.util.Optional;
 
-/** Gives the files that a Compose file refers to ({@code env_file}, {@code configs}, {@code secrets}). */
+/**
+ * Gives the files that a Compose file refers to ({@code env_file}, {@code configs}, {@code
+ * secrets}).
+ */
 @FunctionalInterface
 public interface FileResolver {
   /**

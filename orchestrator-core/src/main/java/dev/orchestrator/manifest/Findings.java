@@ -4,7 +4,10 @@ import dev.orchestrator.spec.Resource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is found while one file is read. The lists are bounded: a hostile file has as many errors as keys. */
+/**
+ * Collects what is found while one file is read. The lists are bounded: a hostile file has as many
+ * errors as keys.
+ */
 final class Findings {
   private static final int MOST_PER_LIST = 1000;
 
@@ -52,7 +55,9 @@ final class Findings {
     if (list.size() < MOST_PER_LIST) {
       list.add(notice);
     } else if (list.size() == MOST_PER_LIST) {
-      list.add(new Notice(notice.position(), "", "", "there is more like this; the rest is not listed", ""));
+      list.add(
+          new Notice(
+              notice.position(), "", "", "there is more like this; the rest is not listed", ""));
     }
   }
 }

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Puts variables into the values of a Compose file: {@code $NAME}, {@code ${NAME:-default}}, {@code ${NAME:?message}},
- * {@code ${NAME:+replacement}}, {@code $$} for a dollar sign. What comes from a variable is not searched again.
+ * Puts variables into the values of a Compose file: {@code $NAME}, {@code ${NAME:-default}}, {@code
+ * ${NAME:?message}}, {@code ${NAME:+replacement}}, {@code $$} for a dollar sign. What comes from a
+ * variable is not searched again.
  */
 final class Interpolation {
   private static final int MAX_DEPTH = 20;
@@ -31,11 +32,18 @@ final class Interpolation {
   /** Tells that a text cannot be interpolated. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
+    private final String what;
     private final String remedy;
 
     Refused(String message, String remedy) {
       super(message, null, false, false);
+      this.what = message;
       this.remedy = remedy;
+    }
+
+    @Override
+    public String getMessage() {
+      return what;
     }
 
     String remedy() {
@@ -48,10 +56,12 @@ final class Interpolation {
     return switch (value) {
       case Scalar scalar -> scalar(scalar, findings);
       case Sequence list ->
-          new Sequence(list.at(), list.items().stream().map(item -> document(item, findings)).toList());
+          new Sequence(
+              list.at(), list.items().stream().map(item -> document(item, findings)).toList());
       case Mapping map -> {
         List<Entry> entries = new ArrayList<>();
-        map.entries().forEach(e -> entries.add(new Entry(e.at(), e.key(), document(e.value(), findings))));
+        map.entries()
+            .forEach(e -> entries.add(new Entry(e.at(), e.key(), document(e.value(), findings))));
         yield new Mapping(map.at(), List.copyOf(entries));
       }
     };
@@ -64,8 +74,17 @@ final class Interpolation {
     try {
       Set<String> before = new TreeSet<>(unset);
       Scalar result = new Scalar(scalar.at(), expand(scalar.text(), 0), scalar.plain());
-      unset.stream().filter(name -> !before.contains(name)).forEach(name -> findings.warning(
-          new Notice(scalar.at(), "", "", "the variable " + name + " is not set and counts as empty", "")));
+      unset.stream()
+          .filter(name -> !before.contains(name))
+          .forEach(
+              name ->
+                  findings.warning(
+                      new Notice(
+                          scalar.at(),
+                          "",
+                          "",
+                          "the variable " + name + " is not set and counts as empty",
+                          "")));
       return result;
     } catch (Refused e) {
       findings.error(new Notice(scalar.at(), "", "", e.getMessage(), e.remedy()));
@@ -159,9 +178,12 @@ final class Interpolation {
     };
   }
 
-  private static String required(String name, Optional<String> value, String message) throws Refused {
+  private static String required(String name, Optional<String> value, String message)
+      throws Refused {
     if (value.isEmpty()) {
-      throw new Refused("the variable " + name + " is required" + (message.isEmpty() ? "" : ": " + message), "set it");
+      throw new Refused(
+          "the variable " + name + " is required" + (message.isEmpty() ? "" : ": " + message),
+          "set it");
     }
     return value.get();
   }
@@ -184,7 +206,10 @@ final class Interpolation {
   }
 
   private static boolean isNamePart(char c, boolean later) {
-    return c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (later && c >= '0' && c <= '9');
+    return c == '_'
+        || (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
+        || (later && c >= '0' && c <= '9');
   }
 
   private static Refused invalid() {

@@ -3,8 +3,8 @@ package dev.orchestrator.manifest;
 import java.util.List;
 
 /**
- * Thrown when a manifest cannot be used as it stands; lists everything at once. Remedy: mend the manifest, or accept
- * what is not supported yet with {@link Manifest#acceptUnsupported()}.
+ * Thrown when a manifest cannot be used as it stands; lists everything at once. Remedy: mend the
+ * manifest, or accept what is not supported yet with {@link Manifest#acceptUnsupported()}.
  */
 public final class InvalidManifestException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
@@ -22,7 +22,8 @@ public final class InvalidManifestException extends IllegalArgumentException {
   }
 
   private static String describe(Manifest manifest) {
-    StringBuilder text = new StringBuilder("the manifest ").append(manifest.file()).append(" cannot be used:");
+    StringBuilder text =
+        new StringBuilder("the manifest ").append(manifest.file()).append(" cannot be used:");
     append(text, "error", manifest.errors());
     append(text, "not supported yet", manifest.unsupported());
     return text.toString();

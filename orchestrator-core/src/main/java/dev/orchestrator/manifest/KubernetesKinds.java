@@ -22,32 +22,40 @@ final class KubernetesKinds {
   /** Lists of one kind, as {@code kubectl get -o yaml} of old and API servers write them. */
   static final ImmutableSet<String> LISTS =
       ImmutableSet.of(
-          "List", "NamespaceList", "ConfigMapList", "SecretList", "ServiceList", "DeploymentList", "DaemonSetList",
+          "List",
+          "NamespaceList",
+          "ConfigMapList",
+          "SecretList",
+          "ServiceList",
+          "DeploymentList",
+          "DaemonSetList",
           "JobList");
 
   /** The kinds of Kubernetes itself that are not supported yet. */
   static final ImmutableSet<String> UNSUPPORTED =
       FieldTable.words(
-          "APIService Binding CertificateSigningRequest ClusterRole ClusterRoleBinding ClusterTrustBundle"
-              + " ComponentStatus ControllerRevision CronJob CSIDriver CSINode CSIStorageCapacity"
-              + " CustomResourceDefinition DeviceClass EndpointSlice Endpoints Event FlowSchema"
-              + " HorizontalPodAutoscaler Ingress IngressClass IPAddress Lease LeaseCandidate LimitRange"
-              + " MutatingAdmissionPolicy MutatingAdmissionPolicyBinding MutatingWebhookConfiguration NetworkPolicy"
-              + " Node PersistentVolume PersistentVolumeClaim Pod PodDisruptionBudget PodSecurityPolicy PodTemplate"
-              + " PriorityClass PriorityLevelConfiguration ReplicaSet ReplicationController ResourceClaim"
-              + " ResourceClaimTemplate ResourceQuota ResourceSlice Role RoleBinding RuntimeClass ServiceAccount"
-              + " ServiceCIDR StatefulSet StorageClass StorageVersion StorageVersionMigration"
-              + " ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration"
-              + " VolumeAttachment VolumeAttributesClass");
+          "APIService Binding CertificateSigningRequest ClusterRole ClusterRoleBinding"
+              + " ClusterTrustBundle ComponentStatus ControllerRevision CronJob CSIDriver CSINode"
+              + " CSIStorageCapacity CustomResourceDefinition DeviceClass EndpointSlice Endpoints"
+              + " Event FlowSchema HorizontalPodAutoscaler Ingress IngressClass IPAddress Lease"
+              + " LeaseCandidate LimitRange MutatingAdmissionPolicy MutatingAdmissionPolicyBinding"
+              + " MutatingWebhookConfiguration NetworkPolicy Node PersistentVolume"
+              + " PersistentVolumeClaim Pod PodDisruptionBudget PodSecurityPolicy PodTemplate"
+              + " PriorityClass PriorityLevelConfiguration ReplicaSet ReplicationController"
+              + " ResourceClaim ResourceClaimTemplate ResourceQuota ResourceSlice Role RoleBinding"
+              + " RuntimeClass ServiceAccount ServiceCIDR StatefulSet StorageClass StorageVersion"
+              + " StorageVersionMigration ValidatingAdmissionPolicy"
+              + " ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration VolumeAttachment"
+              + " VolumeAttributesClass");
 
   private static final ImmutableSet<String> GROUPS =
       FieldTable.words(
-          "apps batch autoscaling policy extensions"
-              + " admissionregistration.k8s.io apiextensions.k8s.io apiregistration.k8s.io authentication.k8s.io"
-              + " authorization.k8s.io certificates.k8s.io coordination.k8s.io discovery.k8s.io events.k8s.io"
-              + " flowcontrol.apiserver.k8s.io internal.apiserver.k8s.io networking.k8s.io node.k8s.io"
-              + " rbac.authorization.k8s.io resource.k8s.io scheduling.k8s.io settings.k8s.io storage.k8s.io"
-              + " storagemigration.k8s.io");
+          "apps batch autoscaling policy extensions admissionregistration.k8s.io"
+              + " apiextensions.k8s.io apiregistration.k8s.io authentication.k8s.io"
+              + " authorization.k8s.io certificates.k8s.io coordination.k8s.io discovery.k8s.io"
+              + " events.k8s.io flowcontrol.apiserver.k8s.io internal.apiserver.k8s.io"
+              + " networking.k8s.io node.k8s.io rbac.authorization.k8s.io resource.k8s.io"
+              + " scheduling.k8s.io settings.k8s.io storage.k8s.io storagemigration.k8s.io");
 
   private KubernetesKinds() {}
 

@@ -54,7 +54,9 @@ final class KubernetesReader {
     Optional<String> kind = text(mapping, "kind");
     Optional<String> apiVersion = text(mapping, "apiVersion");
     if (kind.isEmpty() || apiVersion.isEmpty()) {
-      root.mistaken("must have a text for " + (kind.isEmpty() ? "kind" : "apiVersion"), "for example apiVersion: v1");
+      root.mistaken(
+          "must have a text for " + (kind.isEmpty() ? "kind" : "apiVersion"),
+          "for example apiVersion: v1");
     } else if (isRead(kind.get(), apiVersion.get())) {
       objects.read(kind.get(), root).ifPresent(resource -> accept(resource, mapping, reading));
     } else {
@@ -78,9 +80,11 @@ final class KubernetesReader {
   private static void notRead(Value root, String kind, String apiVersion) {
     String readFrom = KubernetesKinds.READ.get(kind);
     if (!KubernetesKinds.isOwnGroup(apiVersion)) {
-      root.unsupported("custom resources (kind " + kind + " of " + apiVersion + ") are not supported", "");
+      root.unsupported(
+          "custom resources (kind " + kind + " of " + apiVersion + ") are not supported", "");
     } else if (readFrom != null) {
-      root.unsupported("kind " + kind + " of " + apiVersion + " is not supported", "use apiVersion " + readFrom);
+      root.unsupported(
+          "kind " + kind + " of " + apiVersion + " is not supported", "use apiVersion " + readFrom);
     } else if (KubernetesKinds.UNSUPPORTED.contains(kind)) {
       root.unsupported("kind " + kind + " is not supported yet", "");
     } else {
@@ -89,19 +93,26 @@ final class KubernetesReader {
     }
   }
 
-  /** The object in words, for findings; from the raw document, because reading may fail anywhere. */
+  /**
+   * The object in words, for findings; from the raw document, because reading may fail anywhere.
+   */
   private static String subject(Yaml document) {
     if (!(document instanceof Mapping mapping)) {
       return "";
     }
     String kind = text(mapping, "kind").orElse("object");
     Optional<String> name =
-        mapping.get("metadata").flatMap(m -> m instanceof Mapping meta ? text(meta, "name") : Optional.empty());
+        mapping
+            .get("metadata")
+            .flatMap(m -> m instanceof Mapping meta ? text(meta, "name") : Optional.empty());
     return shortened(name.map(n -> kind + " " + n).orElse(kind));
   }
 
   private static Optional<String> text(Mapping mapping, String key) {
-    return mapping.get(key).flatMap(v -> v instanceof Scalar s && !s.isNull() ? Optional.of(s.text()) : Optional.empty());
+    return mapping
+        .get(key)
+        .flatMap(
+            v -> v instanceof Scalar s && !s.isNull() ? Optional.of(s.text()) : Optional.empty());
   }
 
   private static String shortened(String text) {

@@ -2,7 +2,10 @@ package dev.orchestrator.manifest;
 
 import com.google.common.collect.ImmutableSet;
 
-/** The fields of Kubernetes' objects (as of 1.34): what is read, and what is known but not supported yet. */
+/**
+ * The fields of Kubernetes' objects (as of 1.34): what is read, and what is known but not supported
+ * yet.
+ */
 enum KubernetesType implements FieldTable {
   LIST("List", "apiVersion kind items", "", "metadata"),
   NAMESPACE("Namespace", "apiVersion kind metadata", "spec", "status"),
@@ -13,57 +16,67 @@ enum KubernetesType implements FieldTable {
       "metadata",
       "name namespace labels annotations",
       "generateName finalizers ownerReferences",
-      "creationTimestamp deletionTimestamp deletionGracePeriodSeconds generation managedFields resourceVersion"
-          + " selfLink uid clusterName"),
+      "creationTimestamp deletionTimestamp deletionGracePeriodSeconds generation managedFields"
+          + " resourceVersion selfLink uid clusterName"),
   TEMPLATE_METADATA(
       "metadata of a pod template",
       "labels annotations",
       "finalizers ownerReferences",
-      "name namespace generateName creationTimestamp deletionTimestamp deletionGracePeriodSeconds generation"
-          + " managedFields resourceVersion selfLink uid clusterName"),
+      "name namespace generateName creationTimestamp deletionTimestamp deletionGracePeriodSeconds"
+          + " generation managedFields resourceVersion selfLink uid clusterName"),
   DEPLOYMENT(
       "a Deployment's spec",
       "replicas selector template minReadySeconds paused",
       "strategy revisionHistoryLimit progressDeadlineSeconds",
       ""),
-  DAEMON_SET("a DaemonSet's spec", "selector template", "updateStrategy minReadySeconds revisionHistoryLimit", ""),
+  DAEMON_SET(
+      "a DaemonSet's spec",
+      "selector template",
+      "updateStrategy minReadySeconds revisionHistoryLimit",
+      ""),
   JOB(
       "a Job's spec",
       "template completions parallelism backoffLimit activeDeadlineSeconds ttlSecondsAfterFinished",
-      "selector manualSelector suspend completionMode backoffLimitPerIndex maxFailedIndexes managedBy"
-          + " podFailurePolicy podReplacementPolicy successPolicy",
+      "selector manualSelector suspend completionMode backoffLimitPerIndex maxFailedIndexes"
+          + " managedBy podFailurePolicy podReplacementPolicy successPolicy",
       ""),
   POD_TEMPLATE("a pod template", "metadata spec", "", ""),
   POD(
       "a pod's spec",
-      "containers initContainers volumes nodeSelector affinity tolerations topologySpreadConstraints priority"
-          + " restartPolicy terminationGracePeriodSeconds",
-      "activeDeadlineSeconds automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks ephemeralContainers"
-          + " hostAliases hostIPC hostNetwork hostPID hostUsers hostname hostnameOverride imagePullSecrets nodeName os"
-          + " overhead preemptionPolicy priorityClassName readinessGates resourceClaims resources runtimeClassName"
-          + " schedulerName schedulingGates securityContext serviceAccount serviceAccountName setHostnameAsFQDN"
-          + " shareProcessNamespace subdomain",
+      "containers initContainers volumes nodeSelector affinity tolerations"
+          + " topologySpreadConstraints priority restartPolicy terminationGracePeriodSeconds",
+      "activeDeadlineSeconds automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks"
+          + " ephemeralContainers hostAliases hostIPC hostNetwork hostPID hostUsers hostname"
+          + " hostnameOverride imagePullSecrets nodeName os overhead preemptionPolicy"
+          + " priorityClassName readinessGates resourceClaims resources runtimeClassName"
+          + " schedulerName schedulingGates securityContext serviceAccount serviceAccountName"
+          + " setHostnameAsFQDN shareProcessNamespace subdomain",
       ""),
   CONTAINER(
       "a container",
-      "name image command args workingDir env envFrom ports resources volumeMounts startupProbe livenessProbe"
-          + " readinessProbe",
-      "imagePullPolicy lifecycle resizePolicy restartPolicy restartPolicyRules securityContext stdin stdinOnce"
-          + " terminationMessagePath terminationMessagePolicy tty volumeDevices",
+      "name image command args workingDir env envFrom ports resources volumeMounts startupProbe"
+          + " livenessProbe readinessProbe",
+      "imagePullPolicy lifecycle resizePolicy restartPolicy restartPolicyRules securityContext"
+          + " stdin stdinOnce terminationMessagePath terminationMessagePolicy tty volumeDevices",
       ""),
   CONTAINER_PORT("a container's port", "name containerPort protocol hostPort", "hostIP", ""),
   ENV("an environment variable", "name value valueFrom", "", ""),
-  ENV_SOURCE("valueFrom", "configMapKeyRef secretKeyRef fieldRef", "resourceFieldRef fileKeyRef", ""),
+  ENV_SOURCE(
+      "valueFrom", "configMapKeyRef secretKeyRef fieldRef", "resourceFieldRef fileKeyRef", ""),
   KEY_REF("a reference to a key", "name key optional", "", ""),
   FIELD_REF("fieldRef", "apiVersion fieldPath", "", ""),
   ENV_FROM("envFrom", "prefix configMapRef secretRef", "", ""),
   OBJECT_REF("a reference to an object", "name optional", "", ""),
   RESOURCES("resources", "requests limits", "claims", ""),
   VOLUME_MOUNT(
-      "a volume mount", "name mountPath subPath readOnly", "subPathExpr mountPropagation recursiveReadOnly", ""),
+      "a volume mount",
+      "name mountPath subPath readOnly",
+      "subPathExpr mountPropagation recursiveReadOnly",
+      ""),
   PROBE(
       "a probe",
-      "httpGet tcpSocket exec initialDelaySeconds periodSeconds timeoutSeconds successThreshold failureThreshold",
+      "httpGet tcpSocket exec initialDelaySeconds periodSeconds timeoutSeconds successThreshold"
+          + " failureThreshold",
       "grpc terminationGracePeriodSeconds",
       ""),
   HTTP_GET("httpGet", "path port scheme httpHeaders", "host", ""),
@@ -73,9 +86,10 @@ enum KubernetesType implements FieldTable {
   VOLUME(
       "a volume",
       "name emptyDir configMap secret hostPath",
-      "awsElasticBlockStore azureDisk azureFile cephfs cinder csi downwardAPI ephemeral fc flexVolume flocker"
-          + " gcePersistentDisk gitRepo glusterfs image iscsi nfs persistentVolumeClaim photonPersistentDisk"
-          + " portworxVolume projected quobyte rbd scaleIO storageos vsphereVolume",
+      "awsElasticBlockStore azureDisk azureFile cephfs cinder csi downwardAPI ephemeral fc"
+          + " flexVolume flocker gcePersistentDisk gitRepo glusterfs image iscsi nfs"
+          + " persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd"
+          + " scaleIO storageos vsphereVolume",
       ""),
   EMPTY_DIR("emptyDir", "medium sizeLimit", "", ""),
   CONFIG_MAP_VOLUME("a volume's configMap", "name items defaultMode optional", "", ""),
@@ -85,7 +99,8 @@ enum KubernetesType implements FieldTable {
   AFFINITY("affinity", "nodeAffinity podAffinity podAntiAffinity", "", ""),
   RULES(
       "an affinity",
-      "requiredDuringSchedulingIgnoredDuringExecution preferredDuringSchedulingIgnoredDuringExecution",
+      "requiredDuringSchedulingIgnoredDuringExecution"
+          + " preferredDuringSchedulingIgnoredDuringExecution",
       "requiredDuringSchedulingRequiredDuringExecution",
       ""),
   NODE_SELECTOR("a node selector", "nodeSelectorTerms", "", ""),
@@ -102,16 +117,17 @@ enum KubernetesType implements FieldTable {
   TOLERATION("a toleration", "key operator value effect tolerationSeconds", "", ""),
   TOPOLOGY_SPREAD(
       "a topology spread constraint",
-      "maxSkew topologyKey whenUnsatisfiable labelSelector minDomains nodeAffinityPolicy nodeTaintsPolicy"
-          + " matchLabelKeys",
+      "maxSkew topologyKey whenUnsatisfiable labelSelector minDomains nodeAffinityPolicy"
+          + " nodeTaintsPolicy matchLabelKeys",
       "",
       ""),
   SERVICE(
       "a Service's spec",
       "selector ports type clusterIP sessionAffinity",
-      "allocateLoadBalancerNodePorts clusterIPs externalIPs externalName externalTrafficPolicy healthCheckNodePort"
-          + " internalTrafficPolicy ipFamilies ipFamilyPolicy loadBalancerClass loadBalancerIP"
-          + " loadBalancerSourceRanges publishNotReadyAddresses sessionAffinityConfig trafficDistribution",
+      "allocateLoadBalancerNodePorts clusterIPs externalIPs externalName externalTrafficPolicy"
+          + " healthCheckNodePort internalTrafficPolicy ipFamilies ipFamilyPolicy loadBalancerClass"
+          + " loadBalancerIP loadBalancerSourceRanges publishNotReadyAddresses"
+          + " sessionAffinityConfig trafficDistribution",
       ""),
   SERVICE_PORT("a Service's port", "name port targetPort protocol", "nodePort appProtocol", "");
 

@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads manifests. A value: the functions that begin with {@code with} give a changed copy. Reading never throws
- * because of what is read; see {@link Manifest}. Safe for use by several threads.
+ * Reads manifests. A value: the functions that begin with {@code with} give a changed copy. Reading
+ * never throws because of what is read; see {@link Manifest}. Safe for use by several threads.
  */
 public final class Manifests {
   private final Mode mode;
@@ -54,7 +54,8 @@ public final class Manifests {
 
   /** A reader of this mode, with the default limits. */
   public static Manifests of(Mode mode) {
-    return new Manifests(mode, Limits.DEFAULT, Metadata.DEFAULT_NAMESPACE, "", Map.of(), Optional.empty());
+    return new Manifests(
+        mode, Limits.DEFAULT, Metadata.DEFAULT_NAMESPACE, "", Map.of(), Optional.empty());
   }
 
   /** With other limits. */
@@ -68,19 +69,25 @@ public final class Manifests {
   }
 
   /**
-   * With a project name for Compose files that name none. It becomes the namespace of the services; by default it is
-   * empty for texts and the name of the directory for files.
+   * With a project name for Compose files that name none. It becomes the namespace of the services;
+   * by default it is empty for texts and the name of the directory for files.
    */
   public Manifests withProject(String value) {
     return new Manifests(mode, limits, namespace, value, variables, files);
   }
 
-  /** With variables for Compose files ({@code ${NAME}}); none by default, the process' own are never taken. */
+  /**
+   * With variables for Compose files ({@code ${NAME}}); none by default, the process' own are never
+   * taken.
+   */
   public Manifests withVariables(Map<String, String> value) {
     return new Manifests(mode, limits, namespace, project, value, files);
   }
 
-  /** With the files that Compose files refer to; by default none for texts and those of the directory for files. */
+  /**
+   * With the files that Compose files refer to; by default none for texts and those of the
+   * directory for files.
+   */
   public Manifests withFiles(FileResolver value) {
     return new Manifests(mode, limits, namespace, project, variables, Optional.of(value));
   }
@@ -92,13 +99,15 @@ public final class Manifests {
    */
   public Manifest read(Path file) throws IOException {
     Findings findings = new Findings(file.toString());
-    Path directory = Optional.ofNullable(file.toAbsolutePath().normalize().getParent()).orElse(file);
+    Path directory =
+        Optional.ofNullable(file.toAbsolutePath().normalize().getParent()).orElse(file);
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(limits.maxBytes() + 1);
     }
     Optional<String> text = TextDecoder.decode(file.toString(), bytes, limits, findings);
-    return text.map(t -> besideFiles(directory).read(file.toString(), t)).orElseGet(findings::manifest);
+    return text.map(t -> besideFiles(directory).read(file.toString(), t))
+        .orElseGet(findings::manifest);
   }
 
   /** Reads a text and tells by what is in it whether it is for Kubernetes or Compose. */
@@ -117,7 +126,10 @@ public final class Manifests {
     return kubernetes(parse(fileName, text, findings), findings);
   }
 
-  /** Reads a Compose file: its services become Deployments and Services, its configs and secrets objects. */
+  /**
+   * Reads a Compose file: its services become Deployments and Services, its configs and secrets
+   * objects.
+   */
   public Manifest readCompose(String fileName, String text) {
     Findings findings = new Findings(fileName);
     return compose(parse(fileName, text, findings), findings);
@@ -156,7 +168,12 @@ public final class Manifests {
     FileResolver beside = path -> readBelow(directory, path);
     String name = Optional.ofNullable(directory.getFileName()).map(Path::toString).orElse("");
     return new Manifests(
-        mode, limits, namespace, project.isEmpty() ? name : project, variables, Optional.of(files.orElse(beside)));
+        mode,
+        limits,
+        namespace,
+        project.isEmpty() ? name : project,
+        variables,
+        Optional.of(files.orElse(beside)));
   }
 
   /** A file within the directory; never one outside of it, not by {@code ..} and not by a link. */
@@ -176,6 +193,8 @@ public final class Manifests {
   }
 
   private static boolean isCompose(Yaml document) {
-    return document instanceof Mapping map && map.get("kind").isEmpty() && map.get("services").isPresent();
+    return document instanceof Mapping map
+        && map.get("kind").isEmpty()
+        && map.get("services").isPresent();
   }
 }

@@ -16,7 +16,8 @@ final class Nearest {
     Optional<String> best = Optional.empty();
     int fewest = Math.max(1, word.length() / 3) + 1;
     for (String candidate : known) {
-      int edits = Math.abs(candidate.length() - word.length()) < fewest ? edits(word, candidate) : fewest;
+      int edits =
+          Math.abs(candidate.length() - word.length()) < fewest ? edits(word, candidate) : fewest;
       if (edits < fewest) {
         fewest = edits;
         best = Optional.of(candidate);
@@ -43,7 +44,8 @@ final class Nearest {
 
   private static int cheapest(int[][] cost, String a, String b, int i, int j) {
     boolean same = same(a, i, b, j);
-    int least = Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+    int least =
+        Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
     boolean swapped = i > 1 && j > 1 && same(a, i, b, j - 1) && same(a, i - 1, b, j);
     return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
   }

@@ -54,14 +54,22 @@ final class ObjectReader {
 
   private ConfigMap configMap(Fields fields) {
     SortedMap<String, Bytes> binary =
-        fields.value("binaryData").map(v -> v.map(item -> Bytes.of(base64(item)))).orElseGet(TreeMap::new);
+        fields
+            .value("binaryData")
+            .map(v -> v.map(item -> Bytes.of(base64(item))))
+            .orElseGet(TreeMap::new);
     return new ConfigMap(metadata(fields, defaultNamespace), fields.textMap("data"), binary);
   }
 
   private Secret secret(Fields fields) {
     SortedMap<String, SecretValue> data =
-        fields.value("data").map(v -> v.map(item -> SecretValue.of(base64(item)))).orElseGet(TreeMap::new);
-    fields.value("stringData").ifPresent(v -> data.putAll(v.map(item -> SecretValue.of(item.text()))));
+        fields
+            .value("data")
+            .map(v -> v.map(item -> SecretValue.of(base64(item))))
+            .orElseGet(TreeMap::new);
+    fields
+        .value("stringData")
+        .ifPresent(v -> data.putAll(v.map(item -> SecretValue.of(item.text()))));
     return new Secret(metadata(fields, defaultNamespace), fields.text("type", Secret.OPAQUE), data);
   }
 
@@ -80,7 +88,10 @@ final class ObjectReader {
         fields.textMap("annotations"));
   }
 
-  /** Strict base64 with line breaks allowed; the message never shows the text, which may be a secret. */
+  /**
+   * Strict base64 with line breaks allowed; the message never shows the text, which may be a
+   * secret.
+   */
   private static byte[] base64(Value value) {
     String text = value.text().replaceAll("[\r\n]", "");
     try {

@@ -1,10 +1,7 @@
 package dev.orchestrator.manifest;
 
-import com.google.common.collect.ImmutableMap;
 import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.PodSpec;
-import dev.orchestrator.spec.RestartPolicy;
-import dev.orchestrator.spec.Taint;
 import dev.orchestrator.spec.Toleration;
 import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
@@ -18,21 +15,6 @@ import java.util.TreeSet;
 
 /** Reads what runs in a pod and where. */
 final class PodReader {
-  static final ImmutableMap<String, RestartPolicy> RESTART_POLICIES =
-      ImmutableMap.of(
-          "Always", RestartPolicy.ALWAYS, "OnFailure", RestartPolicy.ON_FAILURE, "Never", RestartPolicy.NEVER);
-  static final ImmutableMap<String, Taint.Effect> EFFECTS =
-      ImmutableMap.of(
-          "NoSchedule", Taint.Effect.NO_SCHEDULE,
-          "PreferNoSchedule", Taint.Effect.PREFER_NO_SCHEDULE,
-          "NoExecute", Taint.Effect.NO_EXECUTE);
-  static final ImmutableMap<String, Toleration.Operator> TOLERATION_OPERATORS =
-      ImmutableMap.of("Equal", Toleration.Operator.EQUAL, "Exists", Toleration.Operator.EXISTS);
-  static final ImmutableMap<String, WhenUnsatisfiable> WHEN_UNSATISFIABLE =
-      ImmutableMap.of(
-          "DoNotSchedule", WhenUnsatisfiable.DO_NOT_SCHEDULE, "ScheduleAnyway", WhenUnsatisfiable.SCHEDULE_ANYWAY);
-  static final ImmutableMap<String, Boolean> POLICIES = ImmutableMap.of("Honor", true, "Ignore", false);
-
   private final VolumeReader volumes = new VolumeReader();
   private final ContainerReader containers = new ContainerReader();
 
@@ -40,7 +22,10 @@ final class PodReader {
     Fields fields = value.fields(KubernetesType.POD);
     Set<String> missing = new TreeSet<>();
     List<Volume> read =
-        fields.items("volumes").stream().map(v -> volumes.volume(v, missing)).flatMap(Optional::stream).toList();
+        fields.items("volumes").stream()
+            .map(v -> volumes.volume(v, missing))
+            .flatMap(Optional::stream)
+            .toList();
     PodSpec.Builder pod = PodSpec.builder();
     read.forEach(pod::volume);
     containers(fields, "initContainers", missing).forEach(pod::initContainer);
@@ -48,10 +33,12 @@ final class PodReader {
     fields.textMap("nodeSelector").forEach(pod::nodeSelector);
     fields.value("affinity").map(AffinityReader::affinity).ifPresent(pod::affinity);
     fields.each("tolerations", PodReader::toleration).forEach(pod::toleration);
-    fields.items("topologySpreadConstraints").stream().map(PodReader::spread).flatMap(Optional::stream)
+    fields.items("topologySpreadConstraints").stream()
+        .map(PodReader::spread)
+        .flatMap(Optional::stream)
         .forEach(pod::topologySpread);
     pod.priority(fields.integer("priority", Integer.MIN_VALUE, Integer.MAX_VALUE, 0));
-    fields.choice("restartPolicy", RESTART_POLICIES).ifPresent(pod::restartPolicy);
+    fields.choice("restartPolicy", KubernetesWords.RESTART_POLICIES).ifPresent(pod::restartPolicy);
     fields.seconds("terminationGracePeriodSeconds").ifPresent(pod::terminationGracePeriod);
     return pod.build();
   }
@@ -64,10 +51,16 @@ final class PodReader {
     Fields fields = value.fields(KubernetesType.TOLERATION);
     return new Toleration(
         fields.text("key"),
-        fields.choice("operator", TOLERATION_OPERATORS).orElse(Toleration.Operator.EQUAL),
+        fields
+            .choice("operator", KubernetesWords.TOLERATION_OPERATORS)
+            .orElse(Toleration.Operator.EQUAL),
         fields.text("value"),
-        fields.value("effect").filter(v -> !v.text().isEmpty()).flatMap(v -> v.choice(EFFECTS)),
-        fields.value("tolerationSeconds")
+        fields
+            .value("effect")
+            .filter(v -> !v.text().isEmpty())
+            .flatMap(v -> v.choice(KubernetesWords.EFFECTS)),
+        fields
+            .value("tolerationSeconds")
             .map(v -> OptionalLong.of(v.integer(Integer.MIN_VALUE, Integer.MAX_VALUE)))
             .orElse(OptionalLong.empty()));
   }
@@ -77,18 +70,22 @@ final class PodReader {
     int maxSkew = fields.required("maxSkew").map(Value::count).orElse(1);
     String topologyKey = fields.text("topologyKey");
     WhenUnsatisfiable when =
-        fields.required("whenUnsatisfiable").flatMap(v -> v.choice(WHEN_UNSATISFIABLE))
+        fields
+            .required("whenUnsatisfiable")
+            .flatMap(v -> v.choice(KubernetesWords.WHEN_UNSATISFIABLE))
             .orElse(WhenUnsatisfiable.DO_NOT_SCHEDULE);
     OptionalInt minDomains = fields.count("minDomains");
     boolean honorAffinity = policy(fields, "nodeAffinityPolicy", true);
     boolean honorTaints = policy(fields, "nodeTaintsPolicy", false);
     List<String> keys = fields.texts("matchLabelKeys");
     return AffinityReader.selector(fields)
-        .map(s -> new TopologySpread(
-            maxSkew, topologyKey, when, s, minDomains, honorAffinity, honorTaints, keys));
+        .map(
+            s ->
+                new TopologySpread(
+                    maxSkew, topologyKey, when, s, minDomains, honorAffinity, honorTaints, keys));
   }
 
   private static boolean policy(Fields fields, String name, boolean absent) {
-    return fields.choice(name, POLICIES).orElse(absent);
+    return fields.choice(name, KubernetesWords.POLICIES).orElse(absent);
   }
 }

@@ -1,6 +1,5 @@
 package dev.orchestrator.manifest;
 
-import com.google.common.collect.ImmutableMap;
 import dev.orchestrator.spec.PortRef;
 import dev.orchestrator.spec.Probe;
 import dev.orchestrator.spec.ProbeAction;
@@ -13,8 +12,6 @@ import java.util.stream.Stream;
 
 /** Reads probes. */
 final class ProbeReader {
-  static final ImmutableMap<String, Boolean> SCHEMES = ImmutableMap.of("HTTP", false, "HTTPS", true);
-
   private ProbeReader() {}
 
   /** The probe; empty when its action is not supported or missing, which has been told. */
@@ -35,7 +32,9 @@ final class ProbeReader {
     if (actions.size() > 1 || (actions.isEmpty() && fields.isComplete())) {
       value.mistaken("must have one of httpGet, tcpSocket, exec", "");
     }
-    return actions.stream().findFirst().map(a -> new Probe(a, delay, period, timeout, successes, failures));
+    return actions.stream()
+        .findFirst()
+        .map(a -> new Probe(a, delay, period, timeout, successes, failures));
   }
 
   /** A count for which 0 means the default, as in Kubernetes. */
@@ -50,7 +49,7 @@ final class ProbeReader {
     return new ProbeAction.HttpGet(
         path.startsWith("/") ? path : "/" + path,
         port(fields),
-        fields.choice("scheme", SCHEMES).orElse(false),
+        fields.choice("scheme", KubernetesWords.SCHEMES).orElse(false),
         headers(fields));
   }
 

@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The reading of one object of a file: takes the findings, and keeps account of every value, so that none is lost
- * silently. Confined to one thread.
+ * The reading of one object of a file: takes the findings, and keeps account of every value, so
+ * that none is lost silently. Confined to one thread.
  */
 final class Reading {
-  /** Which format is read; Compose takes numbers for text and text for numbers, Kubernetes does not. */
+  /**
+   * Which format is read; Compose takes numbers for text and text for numbers, Kubernetes does not.
+   */
   enum Dialect {
     KUBERNETES,
     COMPOSE
@@ -36,7 +38,12 @@ final class Reading {
   }
 
   private Reading(
-      Findings findings, Dialect dialect, Mode mode, String subject, Set<Yaml> read, Set<Yaml> settled) {
+      Findings findings,
+      Dialect dialect,
+      Mode mode,
+      String subject,
+      Set<Yaml> read,
+      Set<Yaml> settled) {
     this.findings = findings;
     this.dialect = dialect;
     this.mode = mode;
@@ -46,7 +53,10 @@ final class Reading {
     this.settled = settled;
   }
 
-  /** The reading of a part that becomes objects of its own: its errors do not count against other parts. */
+  /**
+   * The reading of a part that becomes objects of its own: its errors do not count against other
+   * parts.
+   */
   Reading part() {
     return new Reading(findings, dialect, mode, subject, read, settled);
   }
@@ -109,13 +119,17 @@ final class Reading {
     }
   }
 
-  /** Adds the problems that validation sees in the object, except those that follow from an error already told. */
+  /**
+   * Adds the problems that validation sees in the object, except those that follow from an error
+   * already told.
+   */
   void validate(Resource resource, SourceMap sources) {
     for (Problem problem : resource.problems()) {
       boolean follows = wrongPaths.stream().anyMatch(wrong -> touches(wrong, problem.path()));
       if (!follows) {
         SourceMap.Source source = sources.of(problem.path());
-        findings.error(new Notice(source.at(), subject, source.path(), problem.message(), problem.remedy()));
+        findings.error(
+            new Notice(source.at(), subject, source.path(), problem.message(), problem.remedy()));
       }
     }
   }
@@ -127,7 +141,10 @@ final class Reading {
     }
   }
 
-  /** Makes an error of every value that no reader read and no finding covers: a gap of the reader, never of the user. */
+  /**
+   * Makes an error of every value that no reader read and no finding covers: a gap of the reader,
+   * never of the user.
+   */
   void requireNothingLost(Yaml document) {
     if (!findings.full()) {
       check(document, FieldPath.ROOT);
@@ -139,7 +156,8 @@ final class Reading {
       return;
     }
     if (!read.contains(value)) {
-      error(value, path, "was overlooked by the reader", "please report this as a bug of the reader");
+      error(
+          value, path, "was overlooked by the reader", "please report this as a bug of the reader");
       return;
     }
     switch (value) {

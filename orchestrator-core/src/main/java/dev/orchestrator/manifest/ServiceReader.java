@@ -9,12 +9,11 @@ import dev.orchestrator.spec.ServicePort;
 
 /** Reads Services and references to ports. */
 final class ServiceReader {
-  static final ImmutableMap<String, Protocol> PROTOCOLS =
-      ImmutableMap.of("TCP", Protocol.TCP, "UDP", Protocol.UDP, "SCTP", Protocol.SCTP);
-
   private static final ImmutableMap<String, Boolean> TYPES =
-      ImmutableMap.of("ClusterIP", true, "NodePort", false, "LoadBalancer", false, "ExternalName", false);
-  private static final ImmutableMap<String, Boolean> AFFINITIES = ImmutableMap.of("None", true, "ClientIP", false);
+      ImmutableMap.of(
+          "ClusterIP", true, "NodePort", false, "LoadBalancer", false, "ExternalName", false);
+  private static final ImmutableMap<String, Boolean> AFFINITIES =
+      ImmutableMap.of("None", true, "ClientIP", false);
 
   static final int MAX_PORT = 65_535;
 
@@ -23,18 +22,24 @@ final class ServiceReader {
     supportedChoice(fields, "type", TYPES);
     supportedChoice(fields, "sessionAffinity", AFFINITIES);
     return new Service(
-        metadata, fields.textMap("selector"), fields.each("ports", ServiceReader::port), headless(fields));
+        metadata,
+        fields.textMap("selector"),
+        fields.each("ports", ServiceReader::port),
+        headless(fields));
   }
 
   private static boolean headless(Fields fields) {
     String address = fields.text("clusterIP");
     if (!address.isEmpty() && !address.equals("None")) {
-      fields.value("clusterIP").ifPresent(v -> v.unsupported("a fixed address is not supported yet", "leave it out"));
+      fields
+          .value("clusterIP")
+          .ifPresent(v -> v.unsupported("a fixed address is not supported yet", "leave it out"));
     }
     return address.equals("None");
   }
 
-  private static void supportedChoice(Fields fields, String name, ImmutableMap<String, Boolean> choices) {
+  private static void supportedChoice(
+      Fields fields, String name, ImmutableMap<String, Boolean> choices) {
     boolean supported = fields.choice(name, choices).orElse(true);
     if (!supported) {
       fields.value(name).ifPresent(v -> v.unsupported(v.text() + " is not supported yet", ""));
@@ -48,11 +53,13 @@ final class ServiceReader {
         fields.text("name"),
         port,
         fields.value("targetPort").map(ServiceReader::portRef).orElse(PortRef.of(port)),
-        fields.choice("protocol", PROTOCOLS).orElse(Protocol.TCP));
+        fields.choice("protocol", KubernetesWords.PROTOCOLS).orElse(Protocol.TCP));
   }
 
   /** A number, or a name; a number in quotes is a name, as in Kubernetes. */
   static PortRef portRef(Value value) {
-    return value.isPlainNumber() ? PortRef.of(value.integer(1, MAX_PORT)) : PortRef.of(value.text());
+    return value.isPlainNumber()
+        ? PortRef.of(value.integer(1, MAX_PORT))
+        : PortRef.of(value.text());
   }
 }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Splits a command line into words as a shell does, with quotes and backslashes and without anything else. */
+/**
+ * Splits a command line into words as a shell does, with quotes and backslashes and without
+ * anything else.
+ */
 final class ShellWords {
   private ShellWords() {}
 
@@ -16,7 +19,10 @@ final class ShellWords {
     char quote = 0;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      if (c == '\\' && quote != '\'' && i + 1 < line.length() && escapes(line.charAt(i + 1), quote)) {
+      if (c == '\\'
+          && quote != '\''
+          && i + 1 < line.length()
+          && escapes(line.charAt(i + 1), quote)) {
         word.append(line.charAt(++i));
         inWord = true;
       } else if (quote != 0) {

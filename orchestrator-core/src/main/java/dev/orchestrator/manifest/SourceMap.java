@@ -8,7 +8,10 @@ interface SourceMap {
 
   Source of(String specPath);
 
-  /** For objects that are read field by field from this value: the value at the path, or the nearest one above it. */
+  /**
+   * For objects that are read field by field from this value: the value at the path, or the nearest
+   * one above it.
+   */
   static SourceMap byPath(Yaml root) {
     return path -> new Source(YamlPath.nearest(root, path).at(), path);
   }

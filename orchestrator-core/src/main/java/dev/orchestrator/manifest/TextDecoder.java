@@ -18,11 +18,14 @@ final class TextDecoder {
   /** The text; empty when it is too large or not text, which goes to the findings. */
   static Optional<String> decode(String file, byte[] bytes, Limits limits, Findings findings) {
     if (bytes.length > limits.maxBytes()) {
-      findings.error(wrong(Position.ofFile(file), "is larger than " + limits.maxBytes() + " bytes"));
+      findings.error(
+          wrong(Position.ofFile(file), "is larger than " + limits.maxBytes() + " bytes"));
       return Optional.empty();
     }
     CharsetDecoder decoder =
-        charset(bytes).newDecoder().onMalformedInput(CodingErrorAction.REPORT)
+        charset(bytes)
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     CharBuffer text = CharBuffer.allocate(bytes.length + 1);
     CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, true);

@@ -15,14 +15,16 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /**
- * A value that is being read. Each function accounts for what it reads; when the value is not what is asked for it
- * tells the error and returns an empty stand-in, so that all errors of an object are told at once.
+ * A value that is being read. Each function accounts for what it reads; when the value is not what
+ * is asked for it tells the error and returns an empty stand-in, so that all errors of an object
+ * are told at once.
  */
 record Value(Yaml node, FieldPath path, Reading reading) {
   private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+");
   private static final Pattern OCTAL = Pattern.compile("0o?[0-7]+");
   private static final Pattern FLOAT =
-      Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+      Pattern.compile(
+          "[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
   private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
   private static final int SHOWN = 40;
 
@@ -103,7 +105,8 @@ record Value(Yaml node, FieldPath path, Reading reading) {
       return "";
     }
     if (!reading.loose() && scalar.plain() && isNumberOrBoolean(scalar.text())) {
-      reading.unknown(node.at(), path, "must be text, not a number or a boolean", "put it in quotes");
+      reading.unknown(
+          node.at(), path, "must be text, not a number or a boolean", "put it in quotes");
     }
     return scalar.text();
   }
@@ -119,7 +122,10 @@ record Value(Yaml node, FieldPath path, Reading reading) {
 
   int integer(int least, int most) {
     String text = plainText();
-    long number = INTEGER.matcher(text).matches() && text.length() <= 12 ? Long.parseLong(text) : Long.MAX_VALUE;
+    long number =
+        INTEGER.matcher(text).matches() && text.length() <= 12
+            ? Long.parseLong(text)
+            : Long.MAX_VALUE;
     if (number < least || number > most) {
       mistaken("must be a whole number from " + least + " to " + most + shown(text), "");
       return least;
@@ -131,20 +137,28 @@ record Value(Yaml node, FieldPath path, Reading reading) {
     return integer(0, Integer.MAX_VALUE);
   }
 
-  /** Permission bits: octal with a leading 0, as people write them, otherwise decimal, as JSON has to write them. */
+  /**
+   * Permission bits: octal with a leading 0, as people write them, otherwise decimal, as JSON has
+   * to write them.
+   */
   int fileMode() {
     String text = plainText();
     boolean octal = OCTAL.matcher(text).matches();
     boolean number = text.length() <= 8 && (octal || INTEGER.matcher(text).matches());
     int mode = number ? Integer.parseInt(text.replace("o", ""), octal ? 8 : 10) : -1;
     if (mode < 0 || mode > 0777) {
-      mistaken("must be a file mode from 0000 to 0777" + shown(text), "write it with a leading 0, for example 0644");
+      mistaken(
+          "must be a file mode from 0000 to 0777" + shown(text),
+          "write it with a leading 0, for example 0644");
       return 0;
     }
     return mode;
   }
 
-  /** An amount; {@code read} is one of the functions of {@link dev.orchestrator.spec.Quantity} or alike. */
+  /**
+   * An amount; {@code read} is one of the functions of {@link dev.orchestrator.spec.Quantity} or
+   * alike.
+   */
   long amount(ToLongFunction<String> read) {
     String text = scalarText();
     try {
@@ -168,7 +182,9 @@ record Value(Yaml node, FieldPath path, Reading reading) {
 
   /** Whether this is a plain number (and not a quoted one). */
   boolean isPlainNumber() {
-    return node instanceof Scalar scalar && scalar.plain() && INTEGER.matcher(scalar.text()).matches();
+    return node instanceof Scalar scalar
+        && scalar.plain()
+        && INTEGER.matcher(scalar.text()).matches();
   }
 
   /** Accounts for the value without looking at it. */
@@ -194,7 +210,10 @@ record Value(Yaml node, FieldPath path, Reading reading) {
     return "";
   }
 
-  /** The text of a single value; empty, which no caller takes for a value, when it is a list or a mapping. */
+  /**
+   * The text of a single value; empty, which no caller takes for a value, when it is a list or a
+   * mapping.
+   */
   private String scalarText() {
     if (!(node instanceof Scalar scalar)) {
       return "";
@@ -206,7 +225,8 @@ record Value(Yaml node, FieldPath path, Reading reading) {
   /** The text of a number or a boolean, which Kubernetes does not take in quotes. */
   private String plainText() {
     if (!reading.loose() && node instanceof Scalar scalar && !scalar.plain()) {
-      reading.unknown(node.at(), path, "must be a number or a boolean, not text", "write it without quotes");
+      reading.unknown(
+          node.at(), path, "must be a number or a boolean, not text", "write it without quotes");
     }
     return scalarText();
   }
@@ -219,10 +239,13 @@ record Value(Yaml node, FieldPath path, Reading reading) {
   }
 
   private static boolean isNumberOrBoolean(String text) {
-    return text.length() < 400 && (BOOLEAN.matcher(text).matches() || FLOAT.matcher(text).matches());
+    return text.length() < 400
+        && (BOOLEAN.matcher(text).matches() || FLOAT.matcher(text).matches());
   }
 
   private static String shown(String text) {
-    return text.isEmpty() ? "" : ", not \"" + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...") + "\"";
+    return text.isEmpty()
+        ? ""
+        : ", not \"" + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...") + "\"";
   }
 }

@@ -1,6 +1,5 @@
 package dev.orchestrator.manifest;
 
-import com.google.common.collect.ImmutableMap;
 import dev.orchestrator.spec.Quantity;
 import dev.orchestrator.spec.Volume;
 import dev.orchestrator.spec.VolumeSource;
@@ -15,11 +14,9 @@ import java.util.stream.Stream;
 
 /** Reads the volumes of a pod. */
 final class VolumeReader {
-  static final ImmutableMap<String, Boolean> MEDIA = ImmutableMap.of("", false, "Memory", true);
-
   /**
-   * The volume, unless its source is not supported: then its name is added to the missing ones. Without any source it
-   * is an empty directory, as in Kubernetes.
+   * The volume, unless its source is not supported: then its name is added to the missing ones.
+   * Without any source it is an empty directory, as in Kubernetes.
    */
   Optional<Volume> volume(Value value, Set<String> missing) {
     Fields fields = value.fields(KubernetesType.VOLUME);
@@ -49,7 +46,8 @@ final class VolumeReader {
     Fields fields = value.fields(KubernetesType.EMPTY_DIR);
     return new VolumeSource.EmptyDir(
         inMemory(fields),
-        fields.value("sizeLimit")
+        fields
+            .value("sizeLimit")
             .map(v -> OptionalLong.of(v.amount(Quantity::bytes)))
             .orElse(OptionalLong.empty()));
   }
@@ -60,7 +58,7 @@ final class VolumeReader {
       medium.get().unsupported("huge pages are not supported yet", "");
       return true;
     }
-    return medium.flatMap(v -> v.choice(MEDIA)).orElse(false);
+    return medium.flatMap(v -> v.choice(KubernetesWords.MEDIA)).orElse(false);
   }
 
   private static VolumeSource configMap(Value value) {
@@ -82,7 +80,10 @@ final class VolumeReader {
   }
 
   private static OptionalInt mode(Fields fields) {
-    return fields.value("defaultMode").map(v -> OptionalInt.of(v.fileMode())).orElse(OptionalInt.empty());
+    return fields
+        .value("defaultMode")
+        .map(v -> OptionalInt.of(v.fileMode()))
+        .orElse(OptionalInt.empty());
   }
 
   private static SortedMap<String, String> paths(Fields volume) {

@@ -51,22 +51,33 @@ final class WorkloadReader {
   }
 
   private static LabelSelector selector(Fields fields) {
-    return fields.required("selector").map(SelectorReader::labels).orElse(LabelSelector.of(Map.of()));
+    return fields
+        .required("selector")
+        .map(SelectorReader::labels)
+        .orElse(LabelSelector.of(Map.of()));
   }
 
   private PodTemplate template(Fields owner) {
-    return owner.required("template").map(this::template).orElse(PodTemplate.of(Map.of(), emptyPod()));
+    return owner
+        .required("template")
+        .map(this::template)
+        .orElse(PodTemplate.of(Map.of(), emptyPod()));
   }
 
   private PodTemplate template(Value value) {
     Fields fields = value.fields(KubernetesType.POD_TEMPLATE);
     SortedMap<String, String> labels = new TreeMap<>();
     SortedMap<String, String> annotations = new TreeMap<>();
-    fields.value("metadata").map(v -> v.fields(KubernetesType.TEMPLATE_METADATA)).ifPresent(metadata -> {
-      labels.putAll(metadata.textMap("labels"));
-      annotations.putAll(metadata.textMap("annotations"));
-    });
-    return new PodTemplate(labels, annotations, fields.required("spec").map(pods::pod).orElse(emptyPod()));
+    fields
+        .value("metadata")
+        .map(v -> v.fields(KubernetesType.TEMPLATE_METADATA))
+        .ifPresent(
+            metadata -> {
+              labels.putAll(metadata.textMap("labels"));
+              annotations.putAll(metadata.textMap("annotations"));
+            });
+    return new PodTemplate(
+        labels, annotations, fields.required("spec").map(pods::pod).orElse(emptyPod()));
   }
 
   /** Kubernetes gives the pods of a Job this label. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A YAML value with its position, aliases expanded and merge keys applied. Every value is a distinct object, so that
- * the reader can keep account of each of them.
+ * A YAML value with its position, aliases expanded and merge keys applied. Every value is a
+ * distinct object, so that the reader can keep account of each of them.
  */
 sealed interface Yaml {
   Position at();
@@ -13,7 +13,8 @@ sealed interface Yaml {
   /**
    * A text as it is written.
    *
-   * @param plain whether it stood without quotes and tag, so that it may mean a number, a boolean or null
+   * @param plain whether it stood without quotes and tag, so that it may mean a number, a boolean
+   *     or null
    */
   record Scalar(Position at, String text, boolean plain) implements Yaml {
     boolean isNull() {

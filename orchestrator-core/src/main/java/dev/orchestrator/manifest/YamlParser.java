@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -23,8 +22,13 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** Turns the events of a YAML text into trees, one per document, within {@link Limits}. Not reusable. */
+/**
+ * Turns the events of a YAML text into trees, one per document, within {@link Limits}. Not
+ * reusable.
+ */
 final class YamlParser {
   private static final String MERGE = "<<";
   private static final String YAML_TAGS = "tag:yaml.org,2002:";
@@ -43,7 +47,9 @@ final class YamlParser {
     this.findings = findings;
   }
 
-  /** The documents up to the first error, which goes to the findings; empty documents are left out. */
+  /**
+   * The documents up to the first error, which goes to the findings; empty documents are left out.
+   */
   static List<Yaml> parse(String file, String text, Limits limits, Findings findings) {
     return new YamlParser(file, limits, findings).documents(text);
   }
@@ -52,8 +58,9 @@ final class YamlParser {
     List<Yaml> documents = new ArrayList<>();
     try {
       requireSize(text);
-      LoadSettings settings = LoadSettings.builder().setLabel(file).setCodePointLimit(limits.maxBytes()).build();
-      events = new Parse(settings).parseString(text).iterator();
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(file).setCodePointLimit(limits.maxBytes()).build();
+      events = new ParserImpl(settings, new StreamReader(settings, text));
       while (events.hasNext()) {
         if (events.next().getEventId() == Event.ID.DocumentStart) {
           anchors.clear();
@@ -101,7 +108,8 @@ final class YamlParser {
     }
     Yaml target = anchors.get(event.getAlias());
     if (target == null) {
-      throw refused(at, "there is no anchor &" + event.getAlias().getValue() + " before this alias");
+      throw refused(
+          at, "there is no anchor &" + event.getAlias().getValue() + " before this alias");
     }
     return copy(target, at);
   }
@@ -116,14 +124,17 @@ final class YamlParser {
       case Mapping map ->
           new Mapping(
               map.at(),
-              map.entries().stream().map(e -> new Entry(e.at(), e.key(), copy(e.value(), alias))).toList());
+              map.entries().stream()
+                  .map(e -> new Entry(e.at(), e.key(), copy(e.value(), alias)))
+                  .toList());
     };
   }
 
   private void count(Position at, int more) {
     nodes += more;
     if (nodes > limits.maxNodes()) {
-      throw refused(at, "has more than " + limits.maxNodes() + " keys and values, aliases expanded");
+      throw refused(
+          at, "has more than " + limits.maxNodes() + " keys and values, aliases expanded");
     }
   }
 
@@ -141,9 +152,13 @@ final class YamlParser {
     if (depth > limits.maxDepth()) {
       throw refused(at, "is nested deeper than " + limits.maxDepth() + " levels");
     }
-    start.getTag().filter(tag -> !tag.equals(YAML_TAGS + "map") && !tag.equals(YAML_TAGS + "seq")).ifPresent(tag -> {
-      throw refused(at, "the tag " + shown(tag) + " is not accepted");
-    });
+    start
+        .getTag()
+        .filter(tag -> !tag.equals(YAML_TAGS + "map") && !tag.equals(YAML_TAGS + "seq"))
+        .ifPresent(
+            tag -> {
+              throw refused(at, "the tag " + shown(tag) + " is not accepted");
+            });
     return start.getEventId() == Event.ID.MappingStart ? mapping(at, depth) : sequence(at, depth);
   }
 
@@ -159,7 +174,8 @@ final class YamlParser {
     Map<String, Entry> entries = new LinkedHashMap<>();
     List<Yaml> merged = new ArrayList<>();
     for (Event e = events.next(); e.getEventId() != Event.ID.MappingEnd; e = events.next()) {
-      boolean merge = e instanceof ScalarEvent scalar && scalar.isPlain() && scalar.getValue().equals(MERGE);
+      boolean merge =
+          e instanceof ScalarEvent scalar && scalar.isPlain() && scalar.getValue().equals(MERGE);
       Scalar key = key(e);
       Yaml value = value(events.next(), depth + 1);
       if (merge) {
@@ -187,14 +203,19 @@ final class YamlParser {
     }
   }
 
-  /** Adds the entries of a merge key that the mapping does not have itself; of several sources the first wins. */
+  /**
+   * Adds the entries of a merge key that the mapping does not have itself; of several sources the
+   * first wins.
+   */
   private void merge(Map<String, Entry> entries, Yaml source) {
     switch (source) {
       case Mapping map -> map.entries().forEach(entry -> entries.putIfAbsent(entry.key(), entry));
       case Sequence list when list.items().stream().allMatch(Mapping.class::isInstance) ->
           list.items().forEach(item -> merge(entries, item));
-      case Sequence list -> throw refused(list.at(), "a merge key takes a mapping or a list of mappings");
-      case Scalar scalar -> throw refused(scalar.at(), "a merge key takes a mapping or a list of mappings");
+      case Sequence list ->
+          throw refused(list.at(), "a merge key takes a mapping or a list of mappings");
+      case Scalar scalar ->
+          throw refused(scalar.at(), "a merge key takes a mapping or a list of mappings");
     }
   }
 
@@ -206,15 +227,21 @@ final class YamlParser {
   /** Without the exception's own snippet of the text, which may hold a secret. */
   private Notice syntaxError(MarkedYamlEngineException e) {
     Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-    return notice(position(mark), "is not YAML: " + Optional.ofNullable(e.getProblem()).orElse("syntax error"), "");
+    return notice(
+        position(mark),
+        "is not YAML: " + Optional.ofNullable(e.getProblem()).orElse("syntax error"),
+        "");
   }
 
   private Notice badCharacter(String text, ReaderException e) {
-    int end = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
+    int end =
+        text.offsetByCodePoints(
+            0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
     String before = text.substring(0, end);
     int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
     Position at = new Position(file, line, end - before.lastIndexOf('\n'));
-    return notice(at, String.format("the character U+%04X is not allowed in YAML", e.getCodePoint()), "");
+    return notice(
+        at, String.format("the character U+%04X is not allowed in YAML", e.getCodePoint()), "");
   }
 
   private static String shown(String text) {

@@ -31,7 +31,8 @@ final class YamlPath {
   private static Optional<Yaml> child(Yaml value, String segment) {
     return switch (value) {
       case Mapping map -> map.get(segment);
-      case Sequence list when segment.matches("[0-9]{1,6}") -> item(list, Integer.parseInt(segment));
+      case Sequence list when segment.matches("[0-9]{1,6}") ->
+          item(list, Integer.parseInt(segment));
       case Sequence list -> Optional.empty();
       case Scalar scalar -> Optional.empty();
     };

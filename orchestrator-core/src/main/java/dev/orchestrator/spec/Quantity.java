@@ -6,12 +6,14 @@ import java.math.RoundingMode;
 import java.util.Map;
 
 /**
- * Amounts as text in Kubernetes' notation, read exactly: {@code 250m}, {@code 0.5}, {@code 512Mi}, {@code 129e6}.
+ * Amounts as text in Kubernetes' notation, read exactly: {@code 250m}, {@code 0.5}, {@code 512Mi},
+ * {@code 129e6}.
  *
- * <p>A number that is finer than the unit is rounded up, as Kubernetes does, but a positive amount below one whole unit
- * ({@code 0.1m} of a processor, {@code 512m} of memory) is refused, because it is a slip. Negative amounts and amounts
- * above {@link Long#MAX_VALUE} units are refused. Every function either returns in time linear in the length of a
- * short text or throws {@link QuantityException}; {@code read(print(v)) = v}.
+ * <p>A number that is finer than the unit is rounded up, as Kubernetes does, but a positive amount
+ * below one whole unit ({@code 0.1m} of a processor, {@code 512m} of memory) is refused, because it
+ * is a slip. Negative amounts and amounts above {@link Long#MAX_VALUE} units are refused. Every
+ * function either returns in time linear in the length of a short text or throws {@link
+ * QuantityException}; {@code read(print(v)) = v}.
  */
 public final class Quantity {
   /** Longer texts are refused unread. */
@@ -43,14 +45,26 @@ public final class Quantity {
 
   private Quantity() {}
 
-  /** Processor time in thousandths of a core: {@code 250m} is 250, {@code 0.5} is 500, {@code 2} is 2000. */
+  /**
+   * Processor time in thousandths of a core: {@code 250m} is 250, {@code 0.5} is 500, {@code 2} is
+   * 2000.
+   */
   public static long cpuMillis(String text) {
-    return whole(text, parse(text).movePointRight(3), "processor is given in steps of 1m, a thousandth of a core");
+    return whole(
+        text,
+        parse(text).movePointRight(3),
+        "processor is given in steps of 1m, a thousandth of a core");
   }
 
-  /** Bytes: {@code 512Mi}, {@code 1Gi}, {@code 512M} (powers of ten), {@code 129e6}, {@code 128974848}. */
+  /**
+   * Bytes: {@code 512Mi}, {@code 1Gi}, {@code 512M} (powers of ten), {@code 129e6}, {@code
+   * 128974848}.
+   */
   public static long bytes(String text) {
-    return whole(text, parse(text), "this is less than one byte; m means a thousandth, Mi and M mean millions");
+    return whole(
+        text,
+        parse(text),
+        "this is less than one byte; m means a thousandth, Mi and M mean millions");
   }
 
   /** A number of things: {@code 4}, {@code 2k}; fractions are refused. */
@@ -67,7 +81,9 @@ public final class Quantity {
     return millis % 1000 == 0 ? Long.toString(millis / 1000) : millis + "m";
   }
 
-  /** Bytes as text with the largest power of 1024 that divides them: {@code 512Mi}, {@code 1000}. */
+  /**
+   * Bytes as text with the largest power of 1024 that divides them: {@code 512Mi}, {@code 1000}.
+   */
   public static String printBytes(long bytes) {
     long amount = bytes;
     int power = 0;
@@ -134,7 +150,10 @@ public final class Quantity {
     } catch (NumberFormatException tooLarge) {
       // Refused below, like any exponent beyond the limit.
     }
-    throw refused(text, "has too large an exponent", "exponents go from -" + MAX_EXPONENT + " to " + MAX_EXPONENT);
+    throw refused(
+        text,
+        "has too large an exponent",
+        "exponents go from -" + MAX_EXPONENT + " to " + MAX_EXPONENT);
   }
 
   private static String hintFor(String suffix) {

@@ -4,11 +4,18 @@ package dev.orchestrator.spec;
 public final class QuantityException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
+  private final String what;
   private final String remedy;
 
   QuantityException(String message, String remedy) {
     super(message);
+    this.what = message;
     this.remedy = remedy;
+  }
+
+  @Override
+  public String getMessage() {
+    return what;
   }
 
   /** What to write instead; empty when there is nothing to add to the message. */
