@@ -87,10 +87,10 @@ final class ComposeServiceReader {
     Metadata metadata = metadata(name, deploy.labels());
     LabelSelector selector = LabelSelector.of(labels(name));
     PodTemplate template = new PodTemplate(labels(name), annotations(fields), pod.build());
+    OptionalInt replicas = replicas(fields, deploy);
     return deploy.global()
         ? new DaemonSet(metadata, selector, template)
-        : new Deployment(
-            metadata, replicas(fields, deploy), selector, template, Duration.ZERO, false);
+        : new Deployment(metadata, replicas, selector, template, Duration.ZERO, false);
   }
 
   private Container container(
@@ -160,7 +160,12 @@ final class ComposeServiceReader {
 
   private static OptionalInt replicas(Fields fields, ComposeDeploy deploy) {
     OptionalInt scale = fields.count("scale");
-    return deploy.replicas().isPresent() ? deploy.replicas() : scale;
+    OptionalInt replicas = deploy.replicas().isPresent() ? deploy.replicas() : scale;
+    if (deploy.global() && replicas.isPresent()) {
+      String message = "a number of replicas has no effect with mode: global";
+      fields.reading().warning(fields.at(), fields.path(), message, "");
+    }
+    return replicas;
   }
 
   /** Compose's labels are free text, as Kubernetes' annotations are. */

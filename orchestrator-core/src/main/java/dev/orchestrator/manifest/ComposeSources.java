@@ -74,7 +74,7 @@ final class ComposeSources {
     Fields fields = own.fields(table);
     String object = ComposeProject.objectName(fields.text("name", name));
     objectNames.put(name, object);
-    if (fields.flag("external", false)) {
+    if (isExternal(fields)) {
       return;
     }
     Optional<Bytes> content = content(own, fields, project);
@@ -88,12 +88,34 @@ final class ComposeSources {
             });
   }
 
+  private static boolean isExternal(Fields fields) {
+    Optional<Value> external = fields.value("external");
+    if (external.filter(Value::isMapping).isPresent()) {
+      external
+          .get()
+          .unsupported(
+              "the old form of external is not supported", "write external: true and name");
+    } else if (!external.map(Value::flag).orElse(false)) {
+      return false;
+    }
+    contents(fields)
+        .forEach(
+            value -> {
+              value.warning("has no effect beside external", "");
+              value.accept();
+            });
+    return true;
+  }
+
+  private static List<Value> contents(Fields fields) {
+    return Stream.of("file", "environment", "content")
+        .filter(fields::canHave)
+        .flatMap(field -> fields.value(field).stream())
+        .toList();
+  }
+
   private static Optional<Bytes> content(Value own, Fields fields, ComposeProject project) {
-    List<Value> given =
-        Stream.of("file", "environment", "content")
-            .filter(fields::canHave)
-            .flatMap(field -> fields.value(field).stream())
-            .toList();
+    List<Value> given = contents(fields);
     if (given.size() != 1) {
       own.mistaken("must have one source, such as file or environment", "");
       return Optional.empty();

@@ -71,8 +71,9 @@ final class Fields {
     return text(name, "");
   }
 
+  /** The text; an empty one counts as absent, as in Kubernetes. */
   String text(String name, String absent) {
-    return value(name).map(Value::text).orElse(absent);
+    return value(name).map(Value::text).filter(text -> !text.isEmpty()).orElse(absent);
   }
 
   boolean flag(String name, boolean absent) {
@@ -91,8 +92,11 @@ final class Fields {
     return value(name).map(v -> Duration.ofSeconds(v.count()));
   }
 
+  /** One of the words; the empty text counts as absent, as in Kubernetes. */
   <T> Optional<T> choice(String name, Map<String, T> choices) {
-    return value(name).flatMap(v -> v.choice(choices));
+    Optional<Value> value = value(name);
+    boolean empty = value.filter(Value::isEmptyText).isPresent();
+    return empty ? Optional.empty() : value.flatMap(v -> v.choice(choices));
   }
 
   <T> List<T> each(String name, Function<Value, T> read) {

@@ -32,6 +32,15 @@ record Value(Yaml node, FieldPath path, Reading reading) {
     return node instanceof Scalar scalar && scalar.isNull();
   }
 
+  /** Whether this is the empty text; accounts for it when it is. */
+  boolean isEmptyText() {
+    boolean empty = node instanceof Scalar scalar && scalar.text().isEmpty();
+    if (empty) {
+      accept();
+    }
+    return empty;
+  }
+
   boolean isList() {
     return node instanceof Sequence;
   }

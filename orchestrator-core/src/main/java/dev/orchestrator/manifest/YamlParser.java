@@ -189,7 +189,8 @@ final class YamlParser {
   }
 
   private Scalar key(Event event) {
-    if (value(event, limits.maxDepth()) instanceof Scalar key) {
+    boolean single = event instanceof ScalarEvent || event instanceof AliasEvent;
+    if (single && value(event, 1) instanceof Scalar key) {
       return key;
     }
     throw refused(position(event.getStartMark()), "a key must be a single value");
