@@ -160,6 +160,9 @@ final class Fields {
   }
 
   private String suggestion(String name) {
+    if (reading.full()) {
+      return "";
+    }
     Optional<String> near =
         Nearest.to(name, table.read()).or(() -> Nearest.to(name, table.unsupported()));
     return near.map(found -> "did you mean " + found + "?").orElse("");

@@ -77,6 +77,11 @@ final class Reading {
     return mode == Mode.LENIENT;
   }
 
+  /** Whether nothing more is listed, so that nothing more needs to be found out. */
+  boolean full() {
+    return findings.full();
+  }
+
   /** Accounts for this value alone; its parts are still to be read. */
   void read(Yaml value) {
     read.add(value);

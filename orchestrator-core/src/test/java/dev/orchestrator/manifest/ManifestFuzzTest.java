@@ -75,7 +75,16 @@ class ManifestFuzzTest {
 
   @Test
   void changedTextsEndInAResult() {
-    List<String> seeds = List.of(TestFiles.full(), TestFiles.fullCompose(), small(), json());
+    List<String> seeds =
+        List.of(
+            small(),
+            TestFiles.fullCompose(),
+            json(),
+            small(),
+            json(),
+            TestFiles.fullCompose(),
+            small(),
+            TestFiles.full());
     for (int seed = 0; seed < 24_000; seed++) {
       Random random = new Random(seed);
       String text = seeds.get(seed % seeds.size());
