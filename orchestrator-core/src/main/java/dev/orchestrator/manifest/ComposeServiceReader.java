@@ -140,6 +140,7 @@ final class ComposeServiceReader {
   private static void restart(Fields fields) {
     fields
         .value("restart")
+        .filter(value -> !value.isEmptyText())
         .ifPresent(
             value -> {
               String word = value.text().replaceFirst("^on-failure:[0-9]{1,9}$", "on-failure");

@@ -19,18 +19,6 @@ final class KubernetesKinds {
           "Job", "batch/v1",
           "List", "v1");
 
-  /** Lists of one kind, as {@code kubectl get -o yaml} of old and API servers write them. */
-  static final ImmutableSet<String> LISTS =
-      ImmutableSet.of(
-          "List",
-          "NamespaceList",
-          "ConfigMapList",
-          "SecretList",
-          "ServiceList",
-          "DeploymentList",
-          "DaemonSetList",
-          "JobList");
-
   /** The kinds of Kubernetes itself that are not supported yet. */
   static final ImmutableSet<String> UNSUPPORTED =
       FieldTable.words(
@@ -46,7 +34,9 @@ final class KubernetesKinds {
               + " RuntimeClass ServiceAccount ServiceCIDR StatefulSet StorageClass StorageVersion"
               + " StorageVersionMigration ValidatingAdmissionPolicy"
               + " ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration VolumeAttachment"
-              + " VolumeAttributesClass");
+              + " VolumeAttributesClass TokenRequest TokenReview"
+              + " SubjectAccessReview LocalSubjectAccessReview SelfSubjectAccessReview"
+              + " SelfSubjectRulesReview SelfSubjectReview");
 
   private static final ImmutableSet<String> GROUPS =
       FieldTable.words(
@@ -58,6 +48,12 @@ final class KubernetesKinds {
               + " scheduling.k8s.io settings.k8s.io storage.k8s.io storagemigration.k8s.io");
 
   private KubernetesKinds() {}
+
+  /** Whether this is {@code List}, or the list of one kind, as API servers write them. */
+  static boolean isList(String kind) {
+    String of = kind.endsWith("List") ? kind.substring(0, kind.length() - 4) : "-";
+    return of.isEmpty() || READ.containsKey(of) || UNSUPPORTED.contains(of);
+  }
 
   /** Whether the API group belongs to Kubernetes itself; others are groups of custom resources. */
   static boolean isOwnGroup(String apiVersion) {

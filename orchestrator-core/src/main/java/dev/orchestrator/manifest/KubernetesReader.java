@@ -32,7 +32,7 @@ final class KubernetesReader {
     Value root = reading.root(document);
     if (!(document instanceof Mapping mapping)) {
       root.mistaken("must be a mapping with apiVersion and kind, not " + document.word(), "");
-    } else if (text(mapping, "kind").filter(KubernetesKinds.LISTS::contains).isPresent()) {
+    } else if (text(mapping, "kind").filter(KubernetesKinds::isList).isPresent()) {
       list(root);
     } else {
       object(root, mapping, reading);
@@ -53,7 +53,9 @@ final class KubernetesReader {
   private void object(Value root, Mapping mapping, Reading reading) {
     Optional<String> kind = text(mapping, "kind");
     Optional<String> apiVersion = text(mapping, "apiVersion");
-    if (kind.isEmpty() || apiVersion.isEmpty()) {
+    if (kind.isEmpty() && apiVersion.isEmpty()) {
+      root.mistaken("is neither for Kubernetes (apiVersion, kind) nor for Compose (services)", "");
+    } else if (kind.isEmpty() || apiVersion.isEmpty()) {
       root.mistaken(
           "must have a text for " + (kind.isEmpty() ? "kind" : "apiVersion"),
           "for example apiVersion: v1");

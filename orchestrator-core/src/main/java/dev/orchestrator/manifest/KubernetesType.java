@@ -7,7 +7,7 @@ import com.google.common.collect.ImmutableSet;
  * yet.
  */
 enum KubernetesType implements FieldTable {
-  LIST("List", "apiVersion kind items", "", "metadata"),
+  LIST("List", "apiVersion kind items", "", "metadata resourceVersion selfLink"),
   NAMESPACE("Namespace", "apiVersion kind metadata", "spec", "status"),
   OBJECT("an object", "apiVersion kind metadata spec", "", "status"),
   CONFIG_MAP("ConfigMap", "apiVersion kind metadata data binaryData", "immutable", ""),
@@ -127,7 +127,7 @@ enum KubernetesType implements FieldTable {
       "allocateLoadBalancerNodePorts clusterIPs externalIPs externalName externalTrafficPolicy"
           + " healthCheckNodePort internalTrafficPolicy ipFamilies ipFamilyPolicy loadBalancerClass"
           + " loadBalancerIP loadBalancerSourceRanges publishNotReadyAddresses"
-          + " sessionAffinityConfig trafficDistribution",
+          + " sessionAffinityConfig topologyKeys trafficDistribution",
       ""),
   SERVICE_PORT("a Service's port", "name port targetPort protocol", "nodePort appProtocol", "");
 

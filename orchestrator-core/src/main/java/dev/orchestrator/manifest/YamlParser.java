@@ -193,7 +193,9 @@ final class YamlParser {
     if (single && value(event, 1) instanceof Scalar key) {
       return key;
     }
-    throw refused(position(event.getStartMark()), "a key must be a single value");
+    String remedy = "a template ({{ }}) must be rendered first";
+    throw new Refused(
+        notice(position(event.getStartMark()), "a key must be a single value", remedy));
   }
 
   private void put(Map<String, Entry> entries, Scalar key, Yaml value) {

@@ -15,6 +15,7 @@ import dev.orchestrator.spec.ProbeAction;
 import dev.orchestrator.spec.Protocol;
 import dev.orchestrator.spec.Resource;
 import dev.orchestrator.spec.Secret;
+import dev.orchestrator.spec.SecretValue;
 import dev.orchestrator.spec.Service;
 import dev.orchestrator.spec.ServicePort;
 import dev.orchestrator.spec.VolumeMount;
@@ -59,8 +60,8 @@ class ComposeReaderTest {
             ObjectKey.service("shop", "everywhere"));
     assertThat(((ConfigMap) manifest.resources().get(1)).data())
         .containsEntry("site", "hello world");
-    assertThat(((Secret) manifest.resources().get(3)).data().get("password").revealText())
-        .isEqualTo("hunter2");
+    assertThat(((Secret) manifest.resources().get(3)).data())
+        .containsEntry("password", SecretValue.of("hunter2"));
     assertThat(manifest.resources().get(8)).isInstanceOf(DaemonSet.class);
   }
 
@@ -219,13 +220,15 @@ class ComposeReaderTest {
   void tellsUnknownFieldsAndLeavesExtensionsAlone() {
     Manifest manifest =
         read(
-            "x-mine: {a: 1}\n"
-                + "services:\n"
-                + "  web:\n"
-                + "    x-own: 1\n"
-                + "    image: x\n"
-                + "    expose: [1]\n"
-                + "    enviroment: {}\n");
+            """
+            x-mine: {a: 1}
+            services:
+              web:
+                x-own: 1
+                image: x
+                expose: [1]
+                enviroment: {}
+            """);
     assertThat(manifest.errors())
         .singleElement()
         .hasToString(

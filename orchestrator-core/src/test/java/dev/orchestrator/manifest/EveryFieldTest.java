@@ -154,7 +154,7 @@ class EveryFieldTest {
   }
 
   private static Mapping less(Mapping map, Entry entry) {
-    return new Mapping(map.at(), map.entries().stream().filter(e -> e != entry).toList());
+    return new Mapping(map.at(), map.entries().stream().filter(e -> !e.equals(entry)).toList());
   }
 
   private static void forEachMapping(Yaml value, FieldPath path, Consumer<String> action) {

@@ -166,7 +166,7 @@ class QuantityTest {
   void readsBackWhateverItPrints() {
     Random random = new Random(1);
     for (int i = 0; i < 100_000; i++) {
-      long value = random.nextLong() >>> 1 + random.nextInt(62);
+      long value = random.nextLong() >>> (1 + random.nextInt(62));
       long shifted = value << random.nextInt(Long.numberOfLeadingZeros(value | 1));
       long amount = random.nextBoolean() ? value : shifted & Long.MAX_VALUE;
       assertThat(Quantity.bytes(Quantity.printBytes(amount))).isEqualTo(amount);
