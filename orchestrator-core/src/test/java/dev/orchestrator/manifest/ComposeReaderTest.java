@@ -241,10 +241,12 @@ class ComposeReaderTest {
   void readsTheOtherServicesWhenOneIsWrong() {
     Manifest manifest =
         read(
-            "services:\n"
-                + "  bad: {image: x, ports: [a:b]}\n"
-                + "  good: {image: x, expose: [80]}\n"
-                + "  none: {expose: [1]}\n");
+            """
+            services:
+              bad: {image: x, ports: [a:b]}
+              good: {image: x, expose: [80]}
+              none: {expose: [1]}
+            """);
     assertThat(manifest.resources()).extracting(r -> r.metadata().name()).containsOnly("good");
     assertThat(manifest.errors())
         .extracting(Notice::path)

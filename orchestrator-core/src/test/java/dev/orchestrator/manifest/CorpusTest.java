@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Reads manifests that other people wrote. They are looked for in the directory of the system
  * property {@code corpus.dir}; without it, in {@code ../shared/corpus} beside the project; where
- * there is none, the manifests of the examples are read instead.
+ * there is none, the manifests of the examples and of the tests are read instead.
  */
 class CorpusTest {
   @Test
@@ -52,23 +52,29 @@ class CorpusTest {
   }
 
   private static List<Path> files() throws IOException {
-    Path directory = directory();
-    try (Stream<Path> all = Files.walk(directory)) {
-      return all.filter(path -> path.toString().matches(".*\\.(ya?ml|json)")).sorted().toList();
+    List<Path> files = new ArrayList<>();
+    for (Path directory : directories()) {
+      try (Stream<Path> all = Files.walk(directory)) {
+        all.filter(path -> path.toString().matches(".*\\.(ya?ml|json)"))
+            .sorted()
+            .forEach(files::add);
+      }
     }
+    return files;
   }
 
-  private static Path directory() {
+  private static List<Path> directories() {
     Optional<Path> asked = Optional.ofNullable(System.getProperty("corpus.dir")).map(Path::of);
     Path root = Files.exists(Path.of("orchestrator-core")) ? Path.of("") : Path.of("..");
     Path corpus = asked.orElse(root.resolve("../shared/corpus"));
     if (Files.isDirectory(corpus)) {
-      return corpus;
+      return List.of(corpus);
     }
-    Path examples = root.resolve("orchestrator-examples/src");
     System.out.println(
-        "CorpusTest: no corpus at " + corpus + "; reading the manifests of the examples instead");
-    return examples;
+        "CorpusTest: no corpus at " + corpus + ", so the project's own manifests are read instead");
+    return List.of(
+        root.resolve("orchestrator-examples/src"),
+        root.resolve("orchestrator-core/src/test/resources"));
   }
 
   private static String line(Path file, Manifest manifest) {

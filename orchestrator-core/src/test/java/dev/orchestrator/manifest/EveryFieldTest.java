@@ -119,6 +119,20 @@ class EveryFieldTest {
     assertThat(silent).isEmpty();
   }
 
+  @Test
+  void aValueThatNoReaderTakesIsAnError() {
+    Findings findings = new Findings("it.yaml");
+    Yaml document = parse("name: x\ntype: {a: b}\ndata: [1]\n").getFirst();
+    Reading reading = new Reading(findings, Reading.Dialect.KUBERNETES, Mode.STRICT, "it");
+    reading.root(document).entries().getFirst().getValue().text();
+
+    reading.requireNothingLost(document);
+
+    assertThat(findings.manifest().errors())
+        .hasSize(2)
+        .allSatisfy(notice -> assertThat(notice.message()).contains("overlooked"));
+  }
+
   private static Mapping with(Mapping map, String key) {
     List<Entry> entries = new ArrayList<>(map.entries());
     Position at = new Position("full.yaml", 9999, 1);

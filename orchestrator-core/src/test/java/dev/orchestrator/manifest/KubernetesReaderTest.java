@@ -207,10 +207,12 @@ class KubernetesReaderTest {
   @Test
   void takesNumbersForTextOnlyWhenLenient() {
     String text =
-        "apiVersion: v1\n"
-            + "kind: ConfigMap\n"
-            + "metadata: {name: it}\n"
-            + "data: {port: 8080, on: true, no: NO}\n";
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: it}
+        data: {port: 8080, on: true, no: NO}
+        """;
     assertThat(strict(text).errors())
         .extracting(Notice::path)
         .containsExactly("data.port", "data.on");
