@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * are told at once.
  */
 record Value(Yaml node, FieldPath path, Reading reading) {
-  private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+");
+  private static final Pattern INTEGER = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
   private static final Pattern OCTAL = Pattern.compile("0o?[0-7]+");
   private static final Pattern FLOAT =
       Pattern.compile(
@@ -129,6 +129,7 @@ record Value(Yaml node, FieldPath path, Reading reading) {
     return Boolean.parseBoolean(text);
   }
 
+  /** A whole number; one with a leading 0 is refused, because parsers differ on what it means. */
   int integer(int least, int most) {
     String text = plainText();
     long number =

@@ -58,8 +58,7 @@ final class YamlParser {
     List<Yaml> documents = new ArrayList<>();
     try {
       requireSize(text);
-      LoadSettings settings =
-          LoadSettings.builder().setLabel(file).setCodePointLimit(limits.maxBytes()).build();
+      LoadSettings settings = settings(text);
       events = new ParserImpl(settings, new StreamReader(settings, text));
       while (events.hasNext()) {
         if (events.next().getEventId() == Event.ID.DocumentStart) {
@@ -78,6 +77,17 @@ final class YamlParser {
     }
     documents.removeIf(document -> document instanceof Scalar scalar && scalar.isNull());
     return documents;
+  }
+
+  /**
+   * The buffer takes the whole text, because a longer line would cost time in its square otherwise.
+   */
+  private LoadSettings settings(String text) {
+    return LoadSettings.builder()
+        .setLabel(file)
+        .setCodePointLimit(limits.maxBytes())
+        .setBufferSize(Math.max(text.length(), 1024))
+        .build();
   }
 
   private void requireSize(String text) {

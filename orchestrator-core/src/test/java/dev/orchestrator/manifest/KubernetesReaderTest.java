@@ -236,6 +236,7 @@ class KubernetesReaderTest {
   @CsvSource({
     "replicas: 2.5, must be a whole number",
     "replicas: -1, must be a whole number",
+    "replicas: 010, must be a whole number",
     "replicas: 99999999999999999999, must be a whole number",
     "paused: maybe, must be true or false",
     "replicas: [1], must be a whole number"
