@@ -16,6 +16,7 @@ module dev.orchestrator {
   requires org.snakeyaml.engine;
 
   exports dev.orchestrator.plan;
+  exports dev.orchestrator.process;
   exports dev.orchestrator.runtime;
   exports dev.orchestrator.scheduling;
   exports dev.orchestrator.spec;
