@@ -47,7 +47,7 @@ record Attempt(ContainerRef ref, Path folder) {
 
   private Optional<Identity> identity(String name) throws IOException {
     return line(name)
-        .map(line -> line.split(" "))
+        .map(line -> line.split(" ", -1))
         .filter(parts -> parts.length == 3)
         .map(Attempt::identity);
   }

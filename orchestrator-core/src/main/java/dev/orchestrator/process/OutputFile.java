@@ -72,7 +72,7 @@ record OutputFile(Path raw, Path index, boolean stderr) {
     List<Mark> marks = new ArrayList<>();
     try {
       for (String line : Files.readAllLines(index)) {
-        String[] parts = line.split(" ");
+        String[] parts = line.split(" ", -1);
         marks.add(
             new Mark(Long.parseLong(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1]))));
       }

@@ -95,7 +95,7 @@ record PodFolders(Path node, Path memory, LoopbackAddresses addresses, Settings 
       case PortRef.Named(String wanted) ->
           Folders.text(attempt(ref).file("ports")).stream()
               .flatMap(String::lines)
-              .map(line -> line.split(" "))
+              .map(line -> line.split(" ", -1))
               .filter(parts -> parts.length == 2 && parts[0].equals(wanted))
               .map(parts -> Integer.valueOf(parts[1]))
               .findFirst();

@@ -57,7 +57,7 @@ record PodVolumes(Path onDisk, Path inMemory, Set<Path> allowedHostPaths) {
       throw new RefusedException(
           "InvalidMount", at + " is there already; mounts must not lie in one another");
     }
-    Files.createDirectories(at.getParent());
+    Files.createDirectories(at.resolveSibling(""));
     Files.createSymbolicLink(at, target);
   }
 
@@ -84,8 +84,8 @@ record PodVolumes(Path onDisk, Path inMemory, Set<Path> allowedHostPaths) {
 
   private Path memory() throws IOException, RefusedException {
     Path existing = inMemory;
-    while (Files.notExists(existing)) {
-      existing = existing.getParent();
+    for (Path path = inMemory; path != null && Files.notExists(existing); path = path.getParent()) {
+      existing = path;
     }
     String type = Files.getFileStore(existing).type();
     if (!type.equals("tmpfs") && !type.equals("ramfs")) {
@@ -124,7 +124,7 @@ record PodVolumes(Path onDisk, Path inMemory, Set<Path> allowedHostPaths) {
   }
 
   private static void write(Path path, Bytes content, VolumeFiles files) throws IOException {
-    privateFolder(path.getParent());
+    privateFolder(path.resolveSibling(""));
     Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
     Files.createFile(path, PosixFilePermissions.asFileAttribute(owner));
     Files.write(path, content.toArray());

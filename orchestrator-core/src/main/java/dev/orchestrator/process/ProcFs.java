@@ -45,7 +45,7 @@ final class ProcFs {
   }
 
   private static Stat parse(long pid, String line) {
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     long cpu = 0;
     for (int i = 11; i <= 14; i++) {
       cpu += Long.parseLong(fields[i]);
@@ -111,7 +111,7 @@ final class ProcFs {
   private static List<String> rawEnvironment(long pid) {
     try {
       byte[] bytes = Files.readAllBytes(PROC.resolve(pid + "/environ"));
-      return Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("\0"));
+      return Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("\0", -1));
     } catch (IOException gone) {
       return List.of();
     }

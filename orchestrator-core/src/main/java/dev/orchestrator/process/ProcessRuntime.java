@@ -144,7 +144,7 @@ public final class ProcessRuntime implements ContainerRuntime {
             signals.forEach(Runnable::run);
             return new StartOutcome.Started();
           } catch (RefusedException e) {
-            return new StartOutcome.Refused(e.reason(), e.getMessage());
+            return new StartOutcome.Refused(e.reason(), e.remedy());
           }
         });
   }
@@ -188,7 +188,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public Subscription onChange(Runnable signal) {
-    Runnable own = signal::run;
+    Runnable own = new Registration(signal);
     signals.add(own);
     return () -> signals.remove(own);
   }
@@ -259,7 +259,7 @@ public final class ProcessRuntime implements ContainerRuntime {
           try {
             return new Execution(directory, ProcFs.environment(pid), command).run(timeout);
           } catch (IOException notFound) {
-            return new ExecResult(127, "", notFound.getMessage());
+            return new ExecResult(127, "", notFound.toString());
           }
         });
   }
@@ -275,6 +275,20 @@ public final class ProcessRuntime implements ContainerRuntime {
       watcher.close();
     }
     signals.clear();
+  }
+
+  /** One of perhaps several registrations of the same signal. */
+  private static final class Registration implements Runnable {
+    private final Runnable signal;
+
+    Registration(Runnable signal) {
+      this.signal = signal;
+    }
+
+    @Override
+    public void run() {
+      signal.run();
+    }
   }
 
   /** A piece of work on files and processes. */

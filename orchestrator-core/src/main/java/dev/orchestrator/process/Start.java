@@ -79,7 +79,7 @@ record Start(PodFolders folders, Settings settings, ContainerLaunch launch) {
           "InvalidCommand", path + " is no program; name one that exists and is executable");
     }
     String search = env.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-    for (String folder : search.split(":")) {
+    for (String folder : search.split(":", -1)) {
       Path path = workingDirectory.resolve(folder).resolve(name);
       if (!name.isEmpty() && Files.isExecutable(path) && !Files.isDirectory(path)) {
         return path;
