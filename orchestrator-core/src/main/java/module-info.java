@@ -15,6 +15,7 @@ module dev.orchestrator {
 
   exports dev.orchestrator.manifest;
   exports dev.orchestrator.plan;
+  exports dev.orchestrator.process;
   exports dev.orchestrator.runtime;
   exports dev.orchestrator.scheduling;
   exports dev.orchestrator.simulation;
