@@ -29,7 +29,7 @@ public record ResourceList(SortedMap<String, Long> amounts) {
 
   /** Takes an immutable copy. */
   public ResourceList {
-    amounts = Copies.sorted(amounts);
+    amounts = Copies.sorted(amounts, "amounts");
   }
 
   /** Processor and memory. */

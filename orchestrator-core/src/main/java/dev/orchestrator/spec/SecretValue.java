@@ -32,7 +32,7 @@ public final class SecretValue {
   }
 
   /** The number of bytes. */
-  public int length() {
+  int length() {
     return bytes.length;
   }
 

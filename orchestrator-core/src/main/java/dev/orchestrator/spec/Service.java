@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,9 @@ public record Service(
     implements Resource {
   /** Takes immutable copies. */
   public Service {
-    selector = Copies.sorted(selector);
-    ports = List.copyOf(ports);
+    requireNonNull(metadata, "metadata");
+    selector = Copies.sorted(selector, "selector");
+    ports = Copies.list(ports, "ports");
   }
 
   @Override
