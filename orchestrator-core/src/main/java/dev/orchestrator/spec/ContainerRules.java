@@ -17,7 +17,7 @@ final class ContainerRules {
   static void container(Field field, Container container, Set<String> volumes) {
     NameRules.label(field.member("name"), container.name());
     image(field.member("image"), container);
-    command(field.member("command"), container.command());
+    words(field.member("command"), container.command());
     words(field.member("args"), container.args());
     TextRules.processText(field.member("workingDir"), container.workingDir());
     environment(field, container);
@@ -37,15 +37,7 @@ final class ContainerRules {
     }
   }
 
-  /** The words of a command, of which the first names a program. */
-  static void command(Field field, List<String> words) {
-    if (!words.isEmpty() && words.getFirst().isEmpty()) {
-      field.item(0).report("is empty", "name the program to run");
-    }
-    words(field, words);
-  }
-
-  private static void words(Field field, List<String> words) {
+  static void words(Field field, List<String> words) {
     for (int i = 0; i < words.size(); i++) {
       TextRules.processText(field.item(i), words.get(i));
     }

@@ -74,7 +74,7 @@ final class ProbeRules {
   }
 
   private static void exec(Field field, ProbeAction.Exec exec) {
-    ContainerRules.command(field, exec.command());
+    ContainerRules.words(field, exec.command());
     if (exec.command().isEmpty()) {
       field.report("is required", "name the program to run");
     }
