@@ -1,5 +1,6 @@
 package dev.orchestrator.spec;
 
+import com.google.common.primitives.Longs;
 import java.util.List;
 
 /** Rules for label selectors and for conditions on nodes. */
@@ -113,15 +114,7 @@ final class SelectorRules {
 
   /** An integer of 64 bits in decimal ASCII digits. */
   private static boolean isInteger(String value) {
-    if (value.isEmpty()
-        || !value.chars().allMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '+')) {
-      return false;
-    }
-    try {
-      Long.parseLong(value);
-      return true;
-    } catch (NumberFormatException e) {
-      return false;
-    }
+    return value.chars().allMatch(c -> Syntax.isDigit(c) || c == '-' || c == '+')
+        && Longs.tryParse(value.startsWith("+") ? value.substring(1) : value) != null;
   }
 }

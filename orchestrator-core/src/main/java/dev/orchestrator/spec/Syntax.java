@@ -49,7 +49,7 @@ final class Syntax {
     return name.length() <= PORT_NAME_LENGTH
         && isDnsLabel(name, 0, name.length())
         && !name.contains("--")
-        && name.chars().anyMatch(c -> c >= 'a' && c <= 'z');
+        && name.chars().anyMatch(Syntax::isLower);
   }
 
   /** The name of an environment variable: printable ASCII but the equals sign. */
@@ -117,7 +117,7 @@ final class Syntax {
     }
     for (int i = from; i < end; i++) {
       char c = name.charAt(i);
-      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')) {
+      if (!isLower(c) && !isDigit(c) && c != '-') {
         return false;
       }
     }
@@ -145,6 +145,14 @@ final class Syntax {
   }
 
   private static boolean isAlphanumeric(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    return isLower(c) || (c >= 'A' && c <= 'Z') || isDigit(c);
+  }
+
+  private static boolean isLower(int c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 }

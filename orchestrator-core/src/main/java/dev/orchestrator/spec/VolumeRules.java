@@ -2,6 +2,7 @@ package dev.orchestrator.spec;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
@@ -53,7 +54,7 @@ final class VolumeRules {
   private static void files(Field field, SortedMap<String, String> items, OptionalInt mode) {
     mode.ifPresent(m -> mode(field.member("defaultMode"), m));
     Field list = field.member("items");
-    TreeSet<String> paths = new TreeSet<>();
+    NavigableSet<String> paths = new TreeSet<>();
     items.forEach(
         (key, path) -> {
           Field item = list.key(key);
@@ -68,14 +69,14 @@ final class VolumeRules {
   }
 
   /** Whether the path, or a directory on the way to it or below it, is a file already. */
-  private static boolean clashes(TreeSet<String> paths, String path) {
+  private static boolean clashes(NavigableSet<String> paths, String path) {
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       if (paths.contains(path.substring(0, slash))) {
         return true;
       }
     }
     String below = paths.ceiling(path + "/");
-    return paths.contains(path) || below != null && below.startsWith(path + "/");
+    return paths.contains(path) || (below != null && below.startsWith(path + "/"));
   }
 
   private static void mode(Field field, int mode) {
