@@ -150,7 +150,7 @@ final class RandomRecords {
     } catch (InvocationTargetException e) {
       throw new AssertionError(type + " refuses its components", e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(type + " has no usable constructor", e);
+      throw new LinkageError(type + " has no usable constructor", e);
     }
   }
 

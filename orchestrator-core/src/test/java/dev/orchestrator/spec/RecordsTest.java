@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Ordering;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -55,7 +56,7 @@ class RecordsTest {
     for (int i = 0; i < components.length; i++) {
       if (!components[i].getType().isPrimitive()) {
         Object[] values = new RandomRecords(i).components(type, NodeSelectorTerm.class);
-        values[i] = null;
+        Array.set(values, i, null);
         assertThatThrownBy(() -> constructor.newInstance(values))
             .isInstanceOf(InvocationTargetException.class)
             .cause()
