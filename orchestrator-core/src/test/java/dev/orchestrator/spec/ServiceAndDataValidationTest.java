@@ -43,6 +43,22 @@ class ServiceAndDataValidationTest {
   }
 
   @Test
+  void theBuilderNamesPortsWhenThereAreSeveral() {
+    assertThat(Service.builder("web").port(80, 8080).build().ports())
+        .extracting(ServicePort::name)
+        .containsExactly("");
+    assertThat(
+            Service.builder("web")
+                .port(80, 8080)
+                .port(port("admin", 81, PortRef.of(81)))
+                .port(443, 8443)
+                .build()
+                .ports())
+        .extracting(ServicePort::name)
+        .containsExactly("port-80", "admin", "port-443");
+  }
+
+  @Test
   void refusesThePortThatStandsTwiceWithTheSameProtocol() {
     ServicePort tcp = port("a", 53, PortRef.of(53));
     ServicePort udp = new ServicePort("b", 53, PortRef.of(53), Protocol.UDP);
