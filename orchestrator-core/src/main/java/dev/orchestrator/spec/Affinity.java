@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -26,12 +28,12 @@ public record Affinity(
 
   /** Takes immutable copies. */
   public Affinity {
-    requiredNodes = requiredNodes.map(List::copyOf);
-    preferredNodes = List.copyOf(preferredNodes);
-    requiredPods = List.copyOf(requiredPods);
-    preferredPods = List.copyOf(preferredPods);
-    requiredAntiPods = List.copyOf(requiredAntiPods);
-    preferredAntiPods = List.copyOf(preferredAntiPods);
+    requiredNodes = requireNonNull(requiredNodes, "requiredNodes").map(List::copyOf);
+    preferredNodes = Copies.list(preferredNodes, "preferredNodes");
+    requiredPods = Copies.list(requiredPods, "requiredPods");
+    preferredPods = Copies.list(preferredPods, "preferredPods");
+    requiredAntiPods = Copies.list(requiredAntiPods, "requiredAntiPods");
+    preferredAntiPods = Copies.list(preferredAntiPods, "preferredAntiPods");
   }
 
   /** One of these terms must hold for the node. */

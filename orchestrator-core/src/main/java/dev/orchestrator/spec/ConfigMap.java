@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -15,8 +17,9 @@ public record ConfigMap(
     implements Resource {
   /** Takes immutable copies of the maps. */
   public ConfigMap {
-    data = Copies.sorted(data);
-    binaryData = Copies.sorted(binaryData);
+    requireNonNull(metadata, "metadata");
+    data = Copies.sorted(data, "data");
+    binaryData = Copies.sorted(binaryData, "binaryData");
   }
 
   /** A validated ConfigMap of text values. */

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +41,19 @@ public record Container(
     Optional<Probe> readinessProbe) {
   /** Takes immutable copies. */
   public Container {
-    command = List.copyOf(command);
-    args = List.copyOf(args);
-    env = List.copyOf(env);
-    envFrom = List.copyOf(envFrom);
-    ports = List.copyOf(ports);
-    volumeMounts = List.copyOf(volumeMounts);
+    requireNonNull(name, "name");
+    requireNonNull(image, "image");
+    requireNonNull(workingDir, "workingDir");
+    requireNonNull(resources, "resources");
+    requireNonNull(startupProbe, "startupProbe");
+    requireNonNull(livenessProbe, "livenessProbe");
+    requireNonNull(readinessProbe, "readinessProbe");
+    command = Copies.list(command, "command");
+    args = Copies.list(args, "args");
+    env = Copies.list(env, "env");
+    envFrom = Copies.list(envFrom, "envFrom");
+    ports = Copies.list(ports, "ports");
+    volumeMounts = Copies.list(volumeMounts, "volumeMounts");
   }
 
   /** A builder for a container of this name. */

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.OptionalInt;
 
 /**
@@ -12,6 +14,13 @@ import java.util.OptionalInt;
  */
 public record ContainerPort(
     String name, int containerPort, Protocol protocol, OptionalInt hostPort) {
+  /** Requires every component. */
+  public ContainerPort {
+    requireNonNull(name, "name");
+    requireNonNull(protocol, "protocol");
+    requireNonNull(hostPort, "hostPort");
+  }
+
   /** A TCP port that is not bound on the node. */
   public static ContainerPort tcp(String name, int containerPort) {
     return new ContainerPort(name, containerPort, Protocol.TCP, OptionalInt.empty());

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,6 +14,13 @@ import java.util.TreeMap;
  */
 public record DaemonSet(Metadata metadata, LabelSelector selector, PodTemplate template)
     implements Workload {
+  /** Requires every component. */
+  public DaemonSet {
+    requireNonNull(metadata, "metadata");
+    requireNonNull(selector, "selector");
+    requireNonNull(template, "template");
+  }
+
   @Override
   public Kind kind() {
     return Kind.DAEMON_SET;

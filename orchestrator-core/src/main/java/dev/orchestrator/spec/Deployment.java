@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,15 @@ public record Deployment(
     Duration minReady,
     boolean paused)
     implements Workload {
+  /** Requires every component. */
+  public Deployment {
+    requireNonNull(metadata, "metadata");
+    requireNonNull(replicas, "replicas");
+    requireNonNull(selector, "selector");
+    requireNonNull(template, "template");
+    requireNonNull(minReady, "minReady");
+  }
+
   @Override
   public Kind kind() {
     return Kind.DEPLOYMENT;

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * All keys of a ConfigMap or a Secret as environment variables.
  *
@@ -8,4 +10,11 @@ package dev.orchestrator.spec;
  * @param name the object, in the same namespace
  * @param optional whether the object may be absent
  */
-public record EnvFrom(String prefix, Kind kind, String name, boolean optional) {}
+public record EnvFrom(String prefix, Kind kind, String name, boolean optional) {
+  /** Requires every component. */
+  public EnvFrom {
+    requireNonNull(prefix, "prefix");
+    requireNonNull(kind, "kind");
+    requireNonNull(name, "name");
+  }
+}

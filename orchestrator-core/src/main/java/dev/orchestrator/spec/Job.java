@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,15 @@ public record Job(
     Optional<Duration> activeDeadline,
     Optional<Duration> ttlAfterFinished)
     implements Workload {
+  /** Requires every component. */
+  public Job {
+    requireNonNull(metadata, "metadata");
+    requireNonNull(template, "template");
+    requireNonNull(completions, "completions");
+    requireNonNull(activeDeadline, "activeDeadline");
+    requireNonNull(ttlAfterFinished, "ttlAfterFinished");
+  }
+
   /** Kubernetes' default. */
   public static final int DEFAULT_BACKOFF_LIMIT = 6;
 

@@ -14,8 +14,8 @@ public record LabelSelector(
     SortedMap<String, String> matchLabels, List<Requirement> matchExpressions) {
   /** Takes immutable copies. */
   public LabelSelector {
-    matchLabels = Copies.sorted(matchLabels);
-    matchExpressions = List.copyOf(matchExpressions);
+    matchLabels = Copies.sorted(matchLabels, "matchLabels");
+    matchExpressions = Copies.list(matchExpressions, "matchExpressions");
   }
 
   /** A selector of exact labels. */

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -21,8 +23,10 @@ public record Metadata(
 
   /** Takes immutable copies of the maps. */
   public Metadata {
-    labels = Copies.sorted(labels);
-    annotations = Copies.sorted(annotations);
+    requireNonNull(namespace, "namespace");
+    requireNonNull(name, "name");
+    labels = Copies.sorted(labels, "labels");
+    annotations = Copies.sorted(annotations, "annotations");
   }
 
   /** Metadata with a namespace and a name only. */

@@ -11,7 +11,7 @@ import java.util.List;
 public record NodeSelectorTerm(List<Requirement> matchExpressions, List<Requirement> matchFields) {
   /** Takes immutable copies. */
   public NodeSelectorTerm {
-    matchExpressions = List.copyOf(matchExpressions);
-    matchFields = List.copyOf(matchFields);
+    matchExpressions = Copies.list(matchExpressions, "matchExpressions");
+    matchFields = Copies.list(matchFields, "matchFields");
   }
 }

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Comparator;
 
 /**
@@ -11,6 +13,13 @@ import java.util.Comparator;
  * @param name the name, unique within kind and namespace
  */
 public record ObjectKey(Kind kind, String namespace, String name) implements Comparable<ObjectKey> {
+  /** Requires every component. */
+  public ObjectKey {
+    requireNonNull(kind, "kind");
+    requireNonNull(namespace, "namespace");
+    requireNonNull(name, "name");
+  }
+
   private static final Comparator<ObjectKey> ORDER =
       Comparator.comparing(ObjectKey::namespace)
           .thenComparing(ObjectKey::kind)

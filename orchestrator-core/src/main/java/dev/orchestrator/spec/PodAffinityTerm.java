@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,9 @@ public record PodAffinityTerm(
     Optional<LabelSelector> namespaceSelector) {
   /** Takes an immutable copy. */
   public PodAffinityTerm {
-    namespaces = List.copyOf(namespaces);
+    requireNonNull(selector, "selector");
+    requireNonNull(topologyKey, "topologyKey");
+    requireNonNull(namespaceSelector, "namespaceSelector");
+    namespaces = Copies.list(namespaces, "namespaces");
   }
 }

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +40,15 @@ public record PodSpec(
 
   /** Takes immutable copies. */
   public PodSpec {
-    containers = List.copyOf(containers);
-    initContainers = List.copyOf(initContainers);
-    volumes = List.copyOf(volumes);
-    nodeSelector = Copies.sorted(nodeSelector);
-    tolerations = List.copyOf(tolerations);
-    topologySpread = List.copyOf(topologySpread);
+    requireNonNull(affinity, "affinity");
+    requireNonNull(restartPolicy, "restartPolicy");
+    requireNonNull(terminationGracePeriod, "terminationGracePeriod");
+    containers = Copies.list(containers, "containers");
+    initContainers = Copies.list(initContainers, "initContainers");
+    volumes = Copies.list(volumes, "volumes");
+    nodeSelector = Copies.sorted(nodeSelector, "nodeSelector");
+    tolerations = Copies.list(tolerations, "tolerations");
+    topologySpread = Copies.list(topologySpread, "topologySpread");
   }
 
   /** A builder with Kubernetes' defaults. */

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,8 +17,9 @@ public record PodTemplate(
     SortedMap<String, String> labels, SortedMap<String, String> annotations, PodSpec spec) {
   /** Takes immutable copies of the maps. */
   public PodTemplate {
-    labels = Copies.sorted(labels);
-    annotations = Copies.sorted(annotations);
+    requireNonNull(spec, "spec");
+    labels = Copies.sorted(labels, "labels");
+    annotations = Copies.sorted(annotations, "annotations");
   }
 
   /** A template with these labels and this pod. */

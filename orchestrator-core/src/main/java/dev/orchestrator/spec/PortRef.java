@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 /** A reference to a port of a container. */
 public sealed interface PortRef {
   /** By number, 1 to 65535. */
@@ -12,6 +14,11 @@ public sealed interface PortRef {
 
   /** By the name of a {@link ContainerPort}. */
   record Named(String name) implements PortRef {
+    /** Requires every component. */
+    public Named {
+      requireNonNull(name, "name");
+    }
+
     @Override
     public String toString() {
       return name;

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +23,14 @@ public record Probe(
     Duration timeout,
     int successThreshold,
     int failureThreshold) {
+  /** Requires every component. */
+  public Probe {
+    requireNonNull(action, "action");
+    requireNonNull(initialDelay, "initialDelay");
+    requireNonNull(period, "period");
+    requireNonNull(timeout, "timeout");
+  }
+
   /** A probe with Kubernetes' defaults. */
   public static Probe of(ProbeAction action) {
     return new Probe(action, Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(1), 1, 3);

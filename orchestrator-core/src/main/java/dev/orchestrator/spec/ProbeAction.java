@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +20,9 @@ public sealed interface ProbeAction {
       implements ProbeAction {
     /** Takes an immutable copy. */
     public HttpGet {
-      headers = Copies.sorted(headers);
+      requireNonNull(path, "path");
+      requireNonNull(port, "port");
+      headers = Copies.sorted(headers, "headers");
     }
 
     /** A plain GET. */
@@ -28,13 +32,18 @@ public sealed interface ProbeAction {
   }
 
   /** A TCP connect; an accepted connection is success. */
-  record TcpSocket(PortRef port) implements ProbeAction {}
+  record TcpSocket(PortRef port) implements ProbeAction {
+    /** Requires every component. */
+    public TcpSocket {
+      requireNonNull(port, "port");
+    }
+  }
 
   /** A command in the container; exit code 0 is success. */
   record Exec(List<String> command) implements ProbeAction {
     /** Takes an immutable copy. */
     public Exec {
-      command = List.copyOf(command);
+      command = Copies.list(command, "command");
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,6 +13,13 @@ import java.util.stream.Collectors;
  * @param remedy what to do about it
  */
 public record Problem(String path, String message, String remedy) {
+  /** Requires every component. */
+  public Problem {
+    requireNonNull(path, "path");
+    requireNonNull(message, "message");
+    requireNonNull(remedy, "remedy");
+  }
+
   /** The problems one a line, for messages. */
   public static String lines(List<Problem> problems) {
     return problems.stream().map(p -> "  " + p).collect(Collectors.joining("\n"));

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -13,7 +15,9 @@ import java.util.List;
 public record Requirement(String key, Operator operator, List<String> values) {
   /** Takes an immutable copy. */
   public Requirement {
-    values = List.copyOf(values);
+    requireNonNull(key, "key");
+    requireNonNull(operator, "operator");
+    values = Copies.list(values, "values");
   }
 
   /** How a value is compared. */

@@ -1,5 +1,6 @@
 package dev.orchestrator.spec;
 
+import com.google.common.math.LongMath;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ public record ResourceList(SortedMap<String, Long> amounts) {
 
   /** Takes an immutable copy. */
   public ResourceList {
-    amounts = Copies.sorted(amounts);
+    amounts = Copies.sorted(amounts, "amounts");
   }
 
   /** Processor and memory. */
@@ -63,13 +64,13 @@ public record ResourceList(SortedMap<String, Long> amounts) {
     return get(MEMORY);
   }
 
-  /** The sum by name, saturating at the largest long. */
+  /** The sum by name, saturating at the largest and the smallest long. */
   public ResourceList plus(ResourceList other) {
     if (other.amounts.isEmpty()) {
       return this;
     }
     Map<String, Long> sum = new TreeMap<>(amounts);
-    other.amounts.forEach((name, amount) -> sum.merge(name, amount, ResourceList::saturatedSum));
+    other.amounts.forEach((name, amount) -> sum.merge(name, amount, LongMath::saturatedAdd));
     return new ResourceList(Copies.sorted(sum));
   }
 
@@ -88,10 +89,5 @@ public record ResourceList(SortedMap<String, Long> amounts) {
     Map<String, Long> completed = new TreeMap<>(other.amounts);
     completed.putAll(amounts);
     return new ResourceList(Copies.sorted(completed));
-  }
-
-  private static long saturatedSum(long a, long b) {
-    long sum = a + b;
-    return a > 0 && b > 0 && sum < 0 ? Long.MAX_VALUE : sum;
   }
 }

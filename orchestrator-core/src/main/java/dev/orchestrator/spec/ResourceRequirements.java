@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What a container asks for and what it may use at most.
  *
@@ -8,6 +10,12 @@ package dev.orchestrator.spec;
  * @param limits what the runtime enforces; a resource that is not stated is unlimited
  */
 public record ResourceRequirements(ResourceList requests, ResourceList limits) {
+  /** Requires every component. */
+  public ResourceRequirements {
+    requireNonNull(requests, "requests");
+    requireNonNull(limits, "limits");
+  }
+
   /** No request, no limit. */
   public static final ResourceRequirements NONE =
       new ResourceRequirements(ResourceList.EMPTY, ResourceList.EMPTY);

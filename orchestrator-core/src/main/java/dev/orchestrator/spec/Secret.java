@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -18,7 +20,9 @@ public record Secret(Metadata metadata, String type, SortedMap<String, SecretVal
 
   /** Takes an immutable copy of the map. */
   public Secret {
-    data = Copies.sorted(data);
+    requireNonNull(metadata, "metadata");
+    requireNonNull(type, "type");
+    data = Copies.sorted(data, "data");
   }
 
   /** A validated Secret of type {@link #OPAQUE}. */

@@ -31,6 +31,11 @@ public final class SecretValue {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /** The number of bytes. */
+  int length() {
+    return bytes.length;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof SecretValue that && MessageDigest.isEqual(bytes, that.bytes);

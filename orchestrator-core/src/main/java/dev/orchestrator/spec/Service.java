@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,9 @@ public record Service(
     implements Resource {
   /** Takes immutable copies. */
   public Service {
-    selector = Copies.sorted(selector);
-    ports = List.copyOf(ports);
+    requireNonNull(metadata, "metadata");
+    selector = Copies.sorted(selector, "selector");
+    ports = Copies.list(ports, "ports");
   }
 
   @Override
@@ -70,7 +73,7 @@ public record Service(
       return this;
     }
 
-    /** Adds a TCP port. */
+    /** Adds a TCP port without a name; beside other ports it is named {@code port-<number>}. */
     public Builder port(int port, int targetPort) {
       return port(new ServicePort("", port, PortRef.of(targetPort), Protocol.TCP));
     }
@@ -91,7 +94,17 @@ public record Service(
     public Service build() {
       Map<String, String> labels = selector.isEmpty() ? Map.of("app", name) : selector;
       return InvalidSpecException.validated(
-          new Service(Metadata.of(namespace, name), Copies.sorted(labels), ports, headless));
+          new Service(Metadata.of(namespace, name), Copies.sorted(labels), named(), headless));
+    }
+
+    private List<ServicePort> named() {
+      return ports.size() < 2 ? ports : ports.stream().map(Builder::named).toList();
+    }
+
+    private static ServicePort named(ServicePort port) {
+      return port.name().isEmpty()
+          ? new ServicePort("port-" + port.port(), port.port(), port.targetPort(), port.protocol())
+          : port;
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A port of a Service.
  *
@@ -8,4 +10,11 @@ package dev.orchestrator.spec;
  * @param targetPort the pods' port, by number or by name
  * @param protocol TCP by default
  */
-public record ServicePort(String name, int port, PortRef targetPort, Protocol protocol) {}
+public record ServicePort(String name, int port, PortRef targetPort, Protocol protocol) {
+  /** Requires every component. */
+  public ServicePort {
+    requireNonNull(name, "name");
+    requireNonNull(targetPort, "targetPort");
+    requireNonNull(protocol, "protocol");
+  }
+}

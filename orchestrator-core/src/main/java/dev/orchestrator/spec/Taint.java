@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A mark on a node that keeps pods away unless they tolerate it.
  *
@@ -8,6 +10,13 @@ package dev.orchestrator.spec;
  * @param effect what it does to pods that do not tolerate it
  */
 public record Taint(String key, String value, Effect effect) {
+  /** Requires every component. */
+  public Taint {
+    requireNonNull(key, "key");
+    requireNonNull(value, "value");
+    requireNonNull(effect, "effect");
+  }
+
   /** What a taint does. */
   public enum Effect {
     /** New pods are not placed here. */

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,6 +20,15 @@ public record Toleration(
     String value,
     Optional<Taint.Effect> effect,
     OptionalLong tolerationSeconds) {
+  /** Requires every component. */
+  public Toleration {
+    requireNonNull(key, "key");
+    requireNonNull(operator, "operator");
+    requireNonNull(value, "value");
+    requireNonNull(effect, "effect");
+    requireNonNull(tolerationSeconds, "tolerationSeconds");
+  }
+
   /** How a toleration's value is compared. */
   public enum Operator {
     /** Key and value are equal. */

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -28,7 +30,11 @@ public record TopologySpread(
     List<String> matchLabelKeys) {
   /** Takes an immutable copy. */
   public TopologySpread {
-    matchLabelKeys = List.copyOf(matchLabelKeys);
+    requireNonNull(topologyKey, "topologyKey");
+    requireNonNull(whenUnsatisfiable, "whenUnsatisfiable");
+    requireNonNull(selector, "selector");
+    requireNonNull(minDomains, "minDomains");
+    matchLabelKeys = Copies.list(matchLabelKeys, "matchLabelKeys");
   }
 
   /** Whether a spread rule is hard. */

@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -12,7 +14,12 @@ public sealed interface VolumeSource {
    * @param inMemory whether it is kept in memory
    * @param sizeLimitBytes its largest size, if limited
    */
-  record EmptyDir(boolean inMemory, OptionalLong sizeLimitBytes) implements VolumeSource {}
+  record EmptyDir(boolean inMemory, OptionalLong sizeLimitBytes) implements VolumeSource {
+    /** Requires every component. */
+    public EmptyDir {
+      requireNonNull(sizeLimitBytes, "sizeLimitBytes");
+    }
+  }
 
   /**
    * The keys of a ConfigMap of the same namespace as files.
@@ -27,7 +34,9 @@ public sealed interface VolumeSource {
       implements VolumeSource {
     /** Takes an immutable copy. */
     public ConfigMapFiles {
-      items = Copies.sorted(items);
+      requireNonNull(configMap, "configMap");
+      requireNonNull(mode, "mode");
+      items = Copies.sorted(items, "items");
     }
   }
 
@@ -44,10 +53,17 @@ public sealed interface VolumeSource {
       implements VolumeSource {
     /** Takes an immutable copy. */
     public SecretFiles {
-      items = Copies.sorted(items);
+      requireNonNull(secret, "secret");
+      requireNonNull(mode, "mode");
+      items = Copies.sorted(items, "items");
     }
   }
 
   /** A directory or file of the node; refused unless the node's runtime allows the path. */
-  record HostPath(String path) implements VolumeSource {}
+  record HostPath(String path) implements VolumeSource {
+    /** Requires every component. */
+    public HostPath {
+      requireNonNull(path, "path");
+    }
+  }
 }

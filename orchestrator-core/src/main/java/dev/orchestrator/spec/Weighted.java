@@ -1,5 +1,7 @@
 package dev.orchestrator.spec;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A preference and its weight.
  *
@@ -7,4 +9,9 @@ package dev.orchestrator.spec;
  * @param term what is preferred
  * @param <T> the kind of term
  */
-public record Weighted<T>(int weight, T term) {}
+public record Weighted<T>(int weight, T term) {
+  /** Requires every component. */
+  public Weighted {
+    requireNonNull(term, "term");
+  }
+}
