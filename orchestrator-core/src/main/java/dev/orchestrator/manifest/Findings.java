@@ -42,6 +42,11 @@ final class Findings {
     return errors.size();
   }
 
+  /** Whether the text at this place was refused already, before any field was made of it. */
+  boolean hasRefusedText(Position at) {
+    return errors.stream().anyMatch(e -> e.path().isEmpty() && e.position().equals(at));
+  }
+
   /** Whether nothing more is listed. */
   boolean full() {
     return errors.size() > MOST_PER_LIST;

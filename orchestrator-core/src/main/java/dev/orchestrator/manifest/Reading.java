@@ -133,9 +133,13 @@ final class Reading {
       if (findings.full()) {
         return;
       }
-      boolean follows = wrongPaths.stream().anyMatch(wrong -> touches(wrong, problem.path()));
+      SourceMap.Source source = sources.of(problem.path());
+      boolean follows =
+          findings.hasRefusedText(source.at())
+              || wrongPaths.stream()
+                  .anyMatch(
+                      wrong -> touches(wrong, problem.path()) || touches(wrong, source.path()));
       if (!follows) {
-        SourceMap.Source source = sources.of(problem.path());
         findings.error(
             new Notice(source.at(), subject, source.path(), problem.message(), problem.remedy()));
       }

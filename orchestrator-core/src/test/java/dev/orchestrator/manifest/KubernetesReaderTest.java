@@ -351,8 +351,9 @@ class KubernetesReaderTest {
         strict(
             WEB
                 + """
+                        ports: [{name: http, containerPort: 80}]
                         livenessProbe: {httpGet: {port: http}, timeoutSeconds: 0}
-                        readinessProbe: {tcpSocket: {port: "80"}}
+                        readinessProbe: {tcpSocket: {port: 80}}
                 """);
     Container web = container(manifest);
     assertThat(web.livenessProbe())

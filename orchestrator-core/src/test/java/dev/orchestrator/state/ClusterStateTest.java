@@ -46,6 +46,7 @@ class ClusterStateTest {
               PodSpec.builder()
                   .container(
                       Container.builder("main")
+                          .image("web:1")
                           .requests(ResourceList.of(100, 1000))
                           .readinessProbe(Probe.tcp(80))
                           .build())

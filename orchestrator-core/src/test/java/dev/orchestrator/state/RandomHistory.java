@@ -5,6 +5,7 @@ import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.Deployment;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PodSpec;
+import dev.orchestrator.spec.PodTemplate;
 import dev.orchestrator.spec.Probe;
 import dev.orchestrator.spec.Resource;
 import dev.orchestrator.spec.ResourceList;
@@ -155,16 +156,25 @@ public final class RandomHistory {
   }
 
   private Deployment deployment() {
-    return Deployment.builder(owner().name())
-        .namespace("shop")
-        .replicas(random.nextInt(5))
-        .pod(podSpec())
-        .build();
+    Deployment valid =
+        Deployment.builder(owner().name())
+            .namespace("shop")
+            .replicas(random.nextInt(5))
+            .pod(podSpec())
+            .build();
+    RestartPolicy policy = POLICIES.get(random.nextInt(POLICIES.size()));
+    PodSpec pod = valid.template().spec().toBuilder().restartPolicy(policy).build();
+    return new Deployment(
+        valid.metadata(),
+        valid.replicas(),
+        valid.selector(),
+        PodTemplate.of(valid.template().labels(), pod),
+        valid.minReady(),
+        valid.paused());
   }
 
   private PodSpec podSpec() {
-    RestartPolicy policy = POLICIES.get(random.nextInt(POLICIES.size()));
-    PodSpec.Builder builder = PodSpec.builder().restartPolicy(policy);
+    PodSpec.Builder builder = PodSpec.builder();
     if (random.nextBoolean()) {
       builder.initContainer(Container.builder("init").image("init:1").build());
     }
@@ -176,8 +186,9 @@ public final class RandomHistory {
             .build();
     builder.container(main);
     if (random.nextBoolean()) {
+      ResourceList gpu = ResourceList.EMPTY.with("example.com/gpu", 1);
       builder.container(
-          Container.builder("side").requests(ResourceList.EMPTY.with("gpu", 1)).build());
+          Container.builder("side").image("side:1").requests(gpu).limits(gpu).build());
     }
     return builder.build();
   }

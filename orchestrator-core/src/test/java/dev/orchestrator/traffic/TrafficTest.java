@@ -67,8 +67,12 @@ class TrafficTest {
   private ObjectKey deployment(String name, String app, int port) {
     PodSpec spec =
         PodSpec.builder()
-            .container(Container.builder("side").build())
-            .container(Container.builder("main").port(ContainerPort.tcp("http", port)).build())
+            .container(Container.builder("side").image("side:1").build())
+            .container(
+                Container.builder("main")
+                    .image("main:1")
+                    .port(ContainerPort.tcp("http", port))
+                    .build())
             .build();
     Deployment deployment = Deployment.builder(name).label("app", app).pod(spec).build();
     declare(deployment);
