@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ public abstract class ContainerRuntimeContract {
       String pod,
       int attempt,
       PodSpec spec,
-      TreeMap<String, ContainerLaunch.VolumeFiles> files) {
+      SortedMap<String, ContainerLaunch.VolumeFiles> files) {
     Uid uid = new Uid(pod);
     cleanups.add(() -> runtime.remove(uid));
     Container container = spec.containers().getFirst();
