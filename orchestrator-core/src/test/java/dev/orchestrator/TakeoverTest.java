@@ -37,7 +37,7 @@ final class TakeoverTest {
       assertThat(cluster.running()).isEqualTo(before);
       assertThat(second.state().epoch()).isEqualTo(2);
       second.scale(WEB, 1);
-      cluster.ready(second, WEB);
+      cluster.until(second, s -> s.pods().size() == 1);
       assertThat(cluster.running()).hasSize(1);
     }
   }
@@ -70,7 +70,7 @@ final class TakeoverTest {
       assertThat(first.state().leader()).isEqualTo("second");
       assertThat(cluster.running()).hasSize(2);
       first.scale(WEB, 3);
-      cluster.ready(second, WEB);
+      cluster.until(second, s -> s.status(WEB).ready() == 3);
       assertThat(cluster.running()).hasSize(3);
     }
   }
