@@ -35,7 +35,8 @@ final class EventsTest {
     Pod pod = orchestrator.pods(WEB).getFirst();
     cluster.machine("n1").exit(new ContainerRef(pod.uid(), "main", 0), 7);
     cluster.until(
-        orchestrator, s -> s.status(WEB).ready() == 1 && s.pods().get(pod.key()).restarts() == 1);
+        orchestrator,
+        s -> s.pod(pod.key()).filter(p -> p.isReady() && p.restarts() == 1).isPresent());
     orchestrator.delete(WEB);
     cluster.until(orchestrator, s -> s.pods().isEmpty());
     assertThat(orchestrator.events(new Subject.OfPod(pod.key())))
