@@ -124,7 +124,7 @@ class HostCrashTest {
   }
 
   private void note(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     if (words.length != 4) {
       return;
     }
