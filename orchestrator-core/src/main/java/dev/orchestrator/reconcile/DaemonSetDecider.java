@@ -42,10 +42,13 @@ final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
     Revision revision = revision(owned, actions);
     SortedMap<String, List<Pod>> byNode = byNode(owned);
     ClusterState state = owned.state().with(actions.stream().map(Action::change).toList());
+    Optional<Instant> lookAgain = Optional.empty();
     for (String node : owned.state().nodes().keySet()) {
       List<Pod> there = byNode.getOrDefault(node, List.of());
       if (there.isEmpty()) {
-        actions.addAll(addTo(node, owned, revision, issue, state));
+        Decision addition = addTo(node, owned, revision, issue, state);
+        actions.addAll(addition.actions());
+        lookAgain = Decision.earlier(lookAgain, addition.wakeAt());
       } else {
         there.stream()
             .filter(p -> p.phase().isTerminal() && !p.isStopping())
@@ -57,14 +60,7 @@ final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
       outdated(owned, revision).ifPresent(actions::add);
     }
     actions.addAll(owned.dropUnused());
-    return new Decision(actions, lookAgain(owned));
-  }
-
-  /** Room on a node comes and goes without a change of the DaemonSet or its pods. */
-  private Optional<Instant> lookAgain(OwnedPods<DaemonSet> owned) {
-    return nodesWithoutRoom(owned).isEmpty()
-        ? Optional.empty()
-        : Optional.of(owned.now().plus(ROOM_RETRY));
+    return new Decision(actions, lookAgain);
   }
 
   private static Revision revision(OwnedPods<DaemonSet> owned, List<Action> actions) {
@@ -86,19 +82,23 @@ final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
     return byNode;
   }
 
-  /** Makes a pod and puts it on the node in one go, so that no other scheduler rule moves it. */
-  private List<Action> addTo(
+  /**
+   * Makes a pod and puts it on the node in one go, so that no other scheduler rule moves it. Room
+   * comes and goes without a change of the DaemonSet, so it is looked for again.
+   */
+  private Decision addTo(
       String node, OwnedPods<DaemonSet> owned, Revision revision, Issue issue, ClusterState state) {
     Action.CreatePod create =
         (Action.CreatePod) owned.create(revision, issue, "node " + node + " has none");
-    if (rejection(state, create.change(), node).isPresent()) {
-      return List.of();
-    }
     PodCreated made = create.change();
-    return List.of(
-        create,
-        new Action.PlacePod(
-            new PodPlaced(made.pod(), made.uid(), node, owned.now()), "one pod for each node"));
+    Optional<Rejection> refused = rejection(state, made, node);
+    if (refused.isPresent()) {
+      Instant again = owned.now().plus(ROOM_RETRY);
+      return new Decision(
+          List.of(), refused.filter(Rejection::curableByPreemption).map(r -> again));
+    }
+    PodPlaced placed = new PodPlaced(made.pod(), made.uid(), node, owned.now());
+    return Decision.of(List.of(create, new Action.PlacePod(placed, "one pod for each node")));
   }
 
   private Optional<Rejection> rejection(ClusterState state, PodCreated made, String node) {

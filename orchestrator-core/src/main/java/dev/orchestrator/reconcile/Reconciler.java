@@ -58,8 +58,7 @@ public final class Reconciler {
     placed.addAll(draft.placed());
     placed.forEach(key -> draft.state().pod(key).ifPresent(pod -> advance(draft, pod, false)));
     placed.forEach(key -> draft.state().pod(key).ifPresent(pod -> due.add(pod.owner())));
-    due.forEach(
-        key -> guarded(draft, key, () -> objects.status(draft.view(), key).ifPresent(draft::add)));
+    due.forEach(key -> report(draft, key));
     return draft.plan(state.version());
   }
 
@@ -87,6 +86,13 @@ public final class Reconciler {
           draft.addAll(decision.actions());
           decision.wakeAt().ifPresent(at -> draft.wake(Wake.at(at, key)));
         });
+  }
+
+  /** The status of an object, unless its decider has failed: it would speak of nothing observed. */
+  private void report(PlanDraft draft, ObjectKey key) {
+    if (!draft.isFaulty(key)) {
+      guarded(draft, key, () -> objects.status(draft.view(), key).ifPresent(draft::add));
+    }
   }
 
   /** One object on which a decider fails must not hold up the others. */

@@ -12,6 +12,7 @@ import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.WorkloadStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -261,8 +262,8 @@ final class DeploymentScenarioTest {
     assertThat(scenario.status(WEB).conditions()).isSortedAccordingTo(byType());
   }
 
-  private static java.util.Comparator<Condition> byType() {
-    return java.util.Comparator.comparing(Condition::type);
+  private static Comparator<Condition> byType() {
+    return Comparator.comparing(Condition::type);
   }
 
   @Test

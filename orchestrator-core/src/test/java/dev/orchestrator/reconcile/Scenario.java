@@ -3,6 +3,7 @@ package dev.orchestrator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.plan.Action;
+import dev.orchestrator.plan.Fault;
 import dev.orchestrator.plan.Plan;
 import dev.orchestrator.plan.Wake;
 import dev.orchestrator.scheduling.RuleScheduler;
@@ -170,15 +171,15 @@ final class Scenario {
   }
 
   Scenario exit(Pod pod, int exitCode) {
-    pod.allContainers()
-        .filter(c -> isBegun(c))
+    pod(pod).allContainers()
+        .filter(Scenario::isBegun)
         .findFirst()
         .ifPresent(c -> exit(pod, c.name(), exitCode));
     return this;
   }
 
   Scenario exit(Pod pod, String container, int exitCode) {
-    ContainerStatus status = pod.container(container).orElseThrow();
+    ContainerStatus status = pod(pod).container(container).orElseThrow();
     return happens(
         new ContainerTerminated(
             pod.key(),
@@ -289,7 +290,7 @@ final class Scenario {
     placements = false;
     ClusterState before = state;
     Plan plan = plan(agenda);
-    assertThat(plan(agenda)).as("the same input again").isEqualTo(plan);
+    assertSame(plan, plan(agenda));
     wakes.addAll(plan.wakes());
     history.addAll(plan.actions());
     if (!plan.isEmpty()) {
@@ -297,6 +298,17 @@ final class Scenario {
     }
     check.check(before, plan, state);
     return plan;
+  }
+
+  private static void assertSame(Plan once, Plan again) {
+    assertThat(again.actions()).as("actions from the same input").isEqualTo(once.actions());
+    assertThat(again.wakes()).isEqualTo(once.wakes());
+    assertThat(again.unschedulable()).isEqualTo(once.unschedulable());
+    assertThat(again.faults()).extracting(Fault::object).isEqualTo(objects(once.faults()));
+  }
+
+  private static List<ObjectKey> objects(List<Fault> faults) {
+    return faults.stream().map(Fault::object).toList();
   }
 
   Plan plan(Agenda agenda) {
