@@ -17,12 +17,13 @@ import dev.orchestrator.state.StateChange.PodUnschedulable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Composes the deciders into one plan: pods' next steps, declared objects, placement, statuses;
- * each sees what the ones before it decided.
+ * Composes the deciders into one plan: what is gone, declared objects, placement, pods' next steps,
+ * statuses; each sees what the ones before it decided.
  */
 public final class Reconciler {
   private static final Duration FAULT_RETRY = Duration.ofSeconds(10);
@@ -47,17 +48,22 @@ public final class Reconciler {
   public Plan plan(ClusterState state, Agenda agenda, long position, Instant now) {
     PlanDraft draft = new PlanDraft(state, now, new Issue(position));
     SortedSet<ObjectKey> due = new TreeSet<>(agenda.objects());
+    SortedSet<PodKey> steps = new TreeSet<>();
     for (PodKey key : agenda.pods()) {
-      draft
-          .state()
-          .pod(key)
-          .ifPresent(pod -> due.addAll(advance(draft, pod, agenda.cleared().contains(key))));
+      Optional<Pod> pod = draft.state().pod(key);
+      if (pod.filter(p -> isLeaving(draft.state(), p)).isPresent()) {
+        due.addAll(advance(draft, pod.get(), agenda.cleared().contains(key)));
+      } else {
+        steps.add(key);
+      }
     }
     due.forEach(key -> decide(draft, key));
     SortedSet<PodKey> placed = place(draft, agenda);
     placed.addAll(draft.placed());
-    placed.forEach(key -> draft.state().pod(key).ifPresent(pod -> advance(draft, pod, false)));
     placed.forEach(key -> draft.state().pod(key).ifPresent(pod -> due.add(pod.owner())));
+    steps.addAll(placed);
+    steps.forEach(
+        key -> draft.state().pod(key).ifPresent(p -> due.addAll(advance(draft, p, false))));
     due.forEach(key -> report(draft, key));
     return draft.plan(state.version());
   }
@@ -71,6 +77,10 @@ public final class Reconciler {
     draft.addAll(step.actions());
     step.wakeAt().ifPresent(at -> draft.wake(Wake.at(at, pod.key())));
     return step.actions().isEmpty() ? List.of() : List.of(pod.owner());
+  }
+
+  private static boolean isLeaving(ClusterState state, Pod pod) {
+    return pod.isStopping() || isLost(state, pod);
   }
 
   private static boolean isLost(ClusterState state, Pod pod) {
