@@ -59,7 +59,7 @@ final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
     if (!adds) {
       outdated(owned, revision).ifPresent(actions::add);
     }
-    actions.addAll(owned.dropUnused());
+    actions.addAll(owned.dropUnused(revision));
     return new Decision(actions, lookAgain);
   }
 

@@ -46,7 +46,7 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
       OrderedReplacement.next(owned.pods(), revision, owned.workload().minReady(), owned.now())
           .ifPresent(p -> actions.add(owned.stop(p, "replaced by revision " + revision.number())));
     }
-    actions.addAll(owned.dropUnused());
+    actions.addAll(owned.dropUnused(revision));
     return new Decision(actions, nextAvailability(owned));
   }
 

@@ -127,13 +127,9 @@ record OwnedPods<W extends Workload>(
     return pods.stream().filter(p -> !p.isStopping()).map(p -> stop(p, why)).toList();
   }
 
-  /** Forgets revisions that no pod has, but the newest. */
-  List<Action> dropUnused() {
-    NavigableMap<Integer, Revision> revisions = revisions();
-    if (revisions.size() < 2) {
-      return List.of();
-    }
-    return revisions.headMap(revisions.lastKey()).keySet().stream()
+  /** Forgets revisions that no pod has, but the newest, which may not be recorded yet. */
+  List<Action> dropUnused(Revision newest) {
+    return revisions().headMap(newest.number()).keySet().stream()
         .filter(number -> pods.stream().noneMatch(p -> p.revision().number() == number))
         .<Action>map(
             number ->

@@ -132,6 +132,13 @@ final class DeploymentScenarioTest {
   }
 
   @Test
+  void forgetsTheFormerTemplateAtOnceWhenNoPodHasIt() {
+    scenario.declare(web(0, "web:1")).settle().declare(web(0, "web:2")).settle();
+    assertThat(scenario.state().revisions(WEB)).containsOnlyKeys(2);
+    assertThat(scenario.planForAll().actions()).isEmpty();
+  }
+
+  @Test
   void stopsReplacingWhileANewPodIsNotReady() {
     scenario.declare(web(3, "web:1")).settle();
     scenario.starting(p -> p.revision().number() == 1).declare(web(3, "web:2")).settle();
