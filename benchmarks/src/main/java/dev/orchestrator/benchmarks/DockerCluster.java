@@ -39,8 +39,7 @@ final class DockerCluster implements AutoCloseable {
             .node("engine", DockerRuntime.connect(address()))
             .store(JdbcStateStore.sqlite(directory.resolve("state.db")))
             .start();
-    orchestrator.await(
-        s -> s.nodes().isEmpty() ? Optional.empty() : Optional.of(true), PATIENCE);
+    orchestrator.await(s -> s.nodes().isEmpty() ? Optional.empty() : Optional.of(true), PATIENCE);
   }
 
   static String address() {

@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long it takes until 50 containers run: declared to the orchestrator, or started by a bare loop
- * of 8 threads over docker-java that creates and starts the same.
+ * How long it takes until 50 containers run: declared to the orchestrator, or started by a bare
+ * loop of 8 threads over docker-java that creates and starts the same.
  */
 @State(Scope.Benchmark)
 @Fork(1)

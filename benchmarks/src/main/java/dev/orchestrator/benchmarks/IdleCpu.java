@@ -23,9 +23,7 @@ public final class IdleCpu {
       Duration after = used();
       System.out.printf(
           "idle with %d running pods: %.2f %% of a core over %d s%n",
-          PODS,
-          100.0 * after.minus(before).toMillis() / watched.toMillis(),
-          watched.toSeconds());
+          PODS, 100.0 * after.minus(before).toMillis() / watched.toMillis(), watched.toSeconds());
       cluster.removeAll();
     }
   }

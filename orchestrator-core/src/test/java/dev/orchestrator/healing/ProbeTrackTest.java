@@ -18,7 +18,9 @@ final class ProbeTrackTest {
     return ProbeTrack.begin(PROBE, false, START);
   }
 
-  /** The track after results, {@code +} for a success, {@code -} for a failure, {@code ?} for none. */
+  /**
+   * The track after results, {@code +} for a success, {@code -} for a failure, {@code ?} for none.
+   */
   private ProbeTrack after(ProbeTrack track, String results) {
     ProbeTrack next = track;
     for (char result : results.toCharArray()) {
