@@ -6,6 +6,7 @@ import dev.orchestrator.state.ContainerStatus;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.StateChange.ContainerStarting;
 import dev.orchestrator.state.StateChange.PodRemoved;
+import dev.orchestrator.state.StateChange.PodStopping;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,28 @@ public final class PodLifecycle {
       return Step.NOTHING;
     }
     return start(pod, pod.isInitialized() ? pod.containers() : nextInit(pod), now);
+  }
+
+  /**
+   * The end of a pod whose node has left the cluster: nothing of it can be left there, so that its
+   * workload may replace it at once. What has ended is kept for what it tells.
+   *
+   * @param pod as it stands
+   * @param now the present
+   */
+  public static Step lost(Pod pod, Instant now) {
+    if (pod.isStopping()) {
+      return removal(pod);
+    }
+    if (pod.phase().isTerminal()) {
+      return Step.NOTHING;
+    }
+    String why = "its node " + pod.node().orElse("") + " has left the cluster";
+    PodStopping stopping = new PodStopping(pod.key(), pod.uid(), why, now);
+    List<Action> actions = new ArrayList<>();
+    actions.add(new Action.StopPod(stopping, why));
+    actions.addAll(removal(pod).actions());
+    return new Step(actions, Optional.empty());
   }
 
   private static Step removal(Pod pod) {

@@ -36,9 +36,12 @@ public final class RestartBackoff {
     return ended.finishedAt().orElse(now).plus(wait);
   }
 
-  /** The number of early ends in a row that the next attempt begins with. */
+  /**
+   * The number of early ends in a row that the next attempt begins with; the end of a stable run
+   * counts as the first one, which is followed by no wait.
+   */
   static int failuresAfter(ContainerStatus ended) {
-    return ranStably(ended) ? 0 : ended.failures() + 1;
+    return ranStably(ended) ? 1 : ended.failures() + 1;
   }
 
   private static boolean ranStably(ContainerStatus ended) {

@@ -13,6 +13,7 @@ import dev.orchestrator.state.StateChange.PodCreated;
 import dev.orchestrator.state.StateChange.PodPlaced;
 import dev.orchestrator.state.WorkloadStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.TreeMap;
  * as wanted; its pod is made when there is room.
  */
 final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
+  private static final Duration ROOM_RETRY = Duration.ofSeconds(5);
+
   private final Scheduler scheduler;
 
   DaemonSetDecider(Scheduler scheduler) {
@@ -39,19 +42,25 @@ final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
     Revision revision = revision(owned, actions);
     SortedMap<String, List<Pod>> byNode = byNode(owned);
     ClusterState state = owned.state().with(actions.stream().map(Action::change).toList());
+    Optional<Instant> lookAgain = Optional.empty();
     for (String node : owned.state().nodes().keySet()) {
       List<Pod> there = byNode.getOrDefault(node, List.of());
       if (there.isEmpty()) {
-        actions.addAll(addTo(node, owned, revision, issue, state));
+        Decision addition = addTo(node, owned, revision, issue, state);
+        actions.addAll(addition.actions());
+        lookAgain = Decision.earlier(lookAgain, addition.wakeAt());
       } else {
         there.stream()
             .filter(p -> p.phase().isTerminal() && !p.isStopping())
             .forEach(p -> actions.add(owned.stop(p, "it has ended")));
       }
     }
-    outdated(owned, revision).ifPresent(actions::add);
-    actions.addAll(owned.dropUnused());
-    return Decision.of(actions);
+    boolean adds = actions.stream().anyMatch(Action.CreatePod.class::isInstance);
+    if (!adds) {
+      outdated(owned, revision).ifPresent(actions::add);
+    }
+    actions.addAll(owned.dropUnused(revision));
+    return new Decision(actions, lookAgain);
   }
 
   private static Revision revision(OwnedPods<DaemonSet> owned, List<Action> actions) {
@@ -73,19 +82,23 @@ final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
     return byNode;
   }
 
-  /** Makes a pod and puts it on the node in one go, so that no other scheduler rule moves it. */
-  private List<Action> addTo(
+  /**
+   * Makes a pod and puts it on the node in one go, so that no other scheduler rule moves it. Room
+   * comes and goes without a change of the DaemonSet, so it is looked for again.
+   */
+  private Decision addTo(
       String node, OwnedPods<DaemonSet> owned, Revision revision, Issue issue, ClusterState state) {
     Action.CreatePod create =
         (Action.CreatePod) owned.create(revision, issue, "node " + node + " has none");
-    if (rejection(state, create.change(), node).isPresent()) {
-      return List.of();
-    }
     PodCreated made = create.change();
-    return List.of(
-        create,
-        new Action.PlacePod(
-            new PodPlaced(made.pod(), made.uid(), node, owned.now()), "one pod for each node"));
+    Optional<Rejection> refused = rejection(state, made, node);
+    if (refused.isPresent()) {
+      Instant again = owned.now().plus(ROOM_RETRY);
+      return new Decision(
+          List.of(), refused.filter(Rejection::curableByPreemption).map(r -> again));
+    }
+    PodPlaced placed = new PodPlaced(made.pod(), made.uid(), node, owned.now());
+    return Decision.of(List.of(create, new Action.PlacePod(placed, "one pod for each node")));
   }
 
   private Optional<Rejection> rejection(ClusterState state, PodCreated made, String node) {
@@ -95,16 +108,15 @@ final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
 
   /** One node at a time gets the new template, and only while all others are ready. */
   private static Optional<Action> outdated(OwnedPods<DaemonSet> owned, Revision revision) {
-    return OrderedReplacement.next(owned.pods(), revision.number(), Duration.ZERO, owned.now())
+    return OrderedReplacement.next(owned.pods(), revision, Duration.ZERO, owned.now())
         .map(p -> owned.stop(p, "replaced by revision " + revision.number()));
   }
 
   @Override
   public WorkloadStatus status(OwnedPods<DaemonSet> owned) {
     List<Pod> active = owned.active();
-    int revision = owned.newestRevision().map(Revision::number).orElse(0);
     List<String> withoutRoom = nodesWithoutRoom(owned);
-    int wanted = active.size() + withoutRoom.size();
+    int wanted = (int) occupied(owned) + withoutRoom.size();
     int ready = (int) active.stream().filter(Pod::isReady).count();
     List<Condition> conditions = new ArrayList<>();
     conditions.add(
@@ -123,7 +135,7 @@ final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
         owned.declaration().generation(),
         wanted,
         active.size(),
-        (int) active.stream().filter(p -> p.revision().number() == revision).count(),
+        owned.upToDate(),
         ready,
         ready,
         0,
@@ -131,6 +143,11 @@ final class DaemonSetDecider implements WorkloadDecider<DaemonSet> {
         Optional.empty(),
         Optional.empty(),
         conditions);
+  }
+
+  /** The nodes that have a pod, be it one that is being replaced. */
+  private static long occupied(OwnedPods<DaemonSet> owned) {
+    return owned.pods().stream().flatMap(p -> p.node().stream()).distinct().count();
   }
 
   private List<String> nodesWithoutRoom(OwnedPods<DaemonSet> owned) {

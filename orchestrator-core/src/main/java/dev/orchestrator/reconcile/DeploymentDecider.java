@@ -5,6 +5,7 @@ import dev.orchestrator.rollout.OrderedReplacement;
 import dev.orchestrator.spec.Deployment;
 import dev.orchestrator.state.Condition;
 import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.PodPhase;
 import dev.orchestrator.state.Revision;
 import dev.orchestrator.state.WorkloadStatus;
 import java.time.Instant;
@@ -20,7 +21,9 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
   /** Who goes first when there are too many (Kubernetes' order, as far as it applies). */
   private static final Comparator<Pod> VICTIMS =
       Comparator.comparing((Pod p) -> p.node().isPresent())
+          .thenComparing((Pod p) -> p.phase() != PodPhase.PENDING)
           .thenComparing(Pod::isReady)
+          .thenComparing(Comparator.comparing(DeploymentDecider::readySince).reversed())
           .thenComparing(Comparator.comparingInt(Pod::restarts).reversed())
           .thenComparing(Comparator.comparing(Pod::createdAt).reversed())
           .thenComparing(Pod::key);
@@ -36,15 +39,14 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
     int wanted = replicas(owned);
     actions.addAll(ended(owned));
     if (active.size() > wanted) {
-      actions.addAll(scaleIn(owned, active, active.size() - wanted, revision.number()));
+      actions.addAll(scaleIn(owned, active, active.size() - wanted, revision));
     } else if (active.size() < wanted) {
       actions.addAll(scaleOut(owned, revision, wanted - active.size(), issue));
-    } else {
-      OrderedReplacement.next(
-              owned.pods(), revision.number(), owned.workload().minReady(), owned.now())
+    } else if (!owned.workload().paused()) {
+      OrderedReplacement.next(owned.pods(), revision, owned.workload().minReady(), owned.now())
           .ifPresent(p -> actions.add(owned.stop(p, "replaced by revision " + revision.number())));
     }
-    actions.addAll(owned.dropUnused());
+    actions.addAll(owned.dropUnused(revision));
     return new Decision(actions, nextAvailability(owned));
   }
 
@@ -74,11 +76,15 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
         .toList();
   }
 
+  private static Instant readySince(Pod pod) {
+    return pod.readySince().orElse(Instant.MIN);
+  }
+
   private static List<Action> scaleIn(
-      OwnedPods<Deployment> owned, List<Pod> active, int surplus, int revision) {
+      OwnedPods<Deployment> owned, List<Pod> active, int surplus, Revision revision) {
     return active.stream()
         .sorted(
-            Comparator.comparing((Pod p) -> p.revision().number() == revision)
+            Comparator.comparing((Pod p) -> OrderedReplacement.isUpToDate(p, revision))
                 .thenComparing(VICTIMS))
         .limit(surplus)
         .map(p -> owned.stop(p, "scaled to " + replicas(owned)))
@@ -90,7 +96,7 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
       OwnedPods<Deployment> owned, Revision revision, int missing, Issue issue) {
     long leaving =
         owned.pods().stream()
-            .filter(p -> p.isStopping() && p.revision().number() != revision.number())
+            .filter(p -> p.isStopping() && !OrderedReplacement.isUpToDate(p, revision))
             .count();
     List<Action> actions = new ArrayList<>();
     for (long i = leaving; i < missing; i++) {
@@ -115,8 +121,7 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
   public WorkloadStatus status(OwnedPods<Deployment> owned) {
     List<Pod> active = owned.active();
     int wanted = replicas(owned);
-    int revision = owned.newestRevision().map(Revision::number).orElse(0);
-    int updated = (int) active.stream().filter(p -> p.revision().number() == revision).count();
+    int updated = owned.upToDate();
     int ready = (int) active.stream().filter(Pod::isReady).count();
     int available =
         (int)
@@ -135,7 +140,7 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
         0,
         Optional.empty(),
         Optional.empty(),
-        conditions(owned, wanted, updated, available));
+        conditions(owned, wanted, held ? 0 : updated, available));
   }
 
   private static List<Condition> conditions(
@@ -149,15 +154,15 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
             available >= wanted,
             available >= wanted ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
             counts));
+    Waiting.condition(owned).ifPresent(conditions::add);
     conditions.add(
         owned.condition(
             "Progressing",
-            !complete && !owned.workload().paused(),
-            complete
-                ? "Complete"
-                : owned.workload().paused() ? "DeploymentPaused" : "ReplicaSetUpdated",
+            !owned.workload().paused(),
+            owned.workload().paused()
+                ? "DeploymentPaused"
+                : complete ? "NewReplicaSetAvailable" : "ReplicaSetUpdated",
             counts));
-    Waiting.condition(owned).ifPresent(conditions::add);
     return conditions;
   }
 }

@@ -4,6 +4,7 @@ import dev.orchestrator.healing.RestartBackoff;
 import dev.orchestrator.plan.Action;
 import dev.orchestrator.spec.Job;
 import dev.orchestrator.state.Condition;
+import dev.orchestrator.state.ContainerPhase;
 import dev.orchestrator.state.ContainerStatus;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.PodPhase;
@@ -74,16 +75,33 @@ final class JobDecider implements WorkloadDecider<Job> {
     return new Decision(actions, expiry);
   }
 
+  /** Pods that succeeded by themselves; what was counted once stays counted. */
   private static long succeeded(OwnedPods<Job> owned) {
-    return owned.pods().stream().filter(p -> p.phase() == PodPhase.SUCCEEDED).count();
+    long there =
+        owned.pods().stream()
+            .filter(p -> p.phase() == PodPhase.SUCCEEDED && !p.isStopping())
+            .count();
+    return Math.max(there, owned.before().succeeded());
   }
 
-  /**
-   * Pods that failed and, since a container that is restarted in place has failed, too, their
-   * restarts.
-   */
+  /** Pods that failed and, where containers are restarted in place, each failure of a container. */
   private static long failures(OwnedPods<Job> owned) {
-    return owned.pods().stream().mapToLong(p -> (hasFailed(p) ? 1 : 0) + p.restarts()).sum();
+    long there =
+        owned.pods().stream().mapToLong(p -> (hasFailed(p) ? 1 : 0) + failuresInPlace(p)).sum();
+    return Math.max(there, owned.before().failed());
+  }
+
+  private static long failuresInPlace(Pod pod) {
+    return pod.restarts() + pod.allContainers().filter(c -> awaitsRestart(pod, c)).count();
+  }
+
+  /** Whether a container has failed before its pod's end was asked for, and is to run again. */
+  private static boolean awaitsRestart(Pod pod, ContainerStatus c) {
+    return c.phase() == ContainerPhase.TERMINATED
+        && pod.restartsAfter(c)
+        && pod.stoppingSince()
+            .flatMap(since -> c.finishedAt().filter(at -> at.isAfter(since)))
+            .isEmpty();
   }
 
   private static boolean hasFailed(Pod pod) {

@@ -2,6 +2,7 @@ package dev.orchestrator.reconcile;
 
 import com.google.common.hash.Hashing;
 import dev.orchestrator.plan.Action;
+import dev.orchestrator.rollout.OrderedReplacement;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.Workload;
 import dev.orchestrator.state.ClusterState;
@@ -54,6 +55,13 @@ record OwnedPods<W extends Workload>(
     return pods.stream().filter(Pod::isActive).toList();
   }
 
+  /** How many active pods have the newest recorded template. */
+  int upToDate() {
+    return newestRevision()
+        .map(r -> (int) active().stream().filter(p -> OrderedReplacement.isUpToDate(p, r)).count())
+        .orElse(0);
+  }
+
   NavigableMap<Integer, Revision> revisions() {
     return state.revisions(key());
   }
@@ -90,11 +98,11 @@ record OwnedPods<W extends Workload>(
     Uid uid = issue.uid();
     return new Action.CreatePod(
         new PodCreated(
-            podKey(revision, uid), uid, key(), declaration.uid(), revision.number(), now),
+            podKey(revision, uid, issue), uid, key(), declaration.uid(), revision.number(), now),
         why);
   }
 
-  private PodKey podKey(Revision revision, Uid uid) {
+  private PodKey podKey(Revision revision, Uid uid, Issue issue) {
     String prefix = key().name() + "-" + revision.number() + "-";
     for (int salt = 0; ; salt++) {
       String digest =
@@ -102,8 +110,9 @@ record OwnedPods<W extends Workload>(
               Hashing.sha256().hashString(uid.value() + "/" + salt, StandardCharsets.UTF_8).asLong()
                   >>> 1,
               36);
-      PodKey candidate = new PodKey(key().namespace(), prefix + digest.substring(0, SUFFIX_LENGTH));
-      if (!state.pods().containsKey(candidate)) {
+      String suffix = digest.substring(Math.max(0, digest.length() - SUFFIX_LENGTH));
+      PodKey candidate = new PodKey(key().namespace(), prefix + suffix);
+      if (!state.pods().containsKey(candidate) && issue.claim(candidate)) {
         return candidate;
       }
     }
@@ -118,13 +127,9 @@ record OwnedPods<W extends Workload>(
     return pods.stream().filter(p -> !p.isStopping()).map(p -> stop(p, why)).toList();
   }
 
-  /** Forgets revisions that no pod has, but the newest. */
-  List<Action> dropUnused() {
-    NavigableMap<Integer, Revision> revisions = revisions();
-    if (revisions.size() < 2) {
-      return List.of();
-    }
-    return revisions.headMap(revisions.lastKey()).keySet().stream()
+  /** Forgets revisions that no pod has, but the newest, which may not be recorded yet. */
+  List<Action> dropUnused(Revision newest) {
+    return revisions().headMap(newest.number()).keySet().stream()
         .filter(number -> pods.stream().noneMatch(p -> p.revision().number() == number))
         .<Action>map(
             number ->

@@ -81,6 +81,11 @@ final class PlanDraft {
     wakes.add(wake);
   }
 
+  /** Whether a decider failed on an object: what it would say of it is not to be relied on. */
+  boolean isFaulty(ObjectKey object) {
+    return faults.stream().anyMatch(f -> f.object().equals(object));
+  }
+
   void fault(ObjectKey object, RuntimeException cause, Wake retry) {
     faults.add(new Fault(object, cause));
     wakes.add(retry);

@@ -17,12 +17,13 @@ import dev.orchestrator.state.StateChange.PodUnschedulable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Composes the deciders into one plan: pods' next steps, declared objects, placement, statuses;
- * each sees what the ones before it decided.
+ * Composes the deciders into one plan: what is gone, declared objects, placement, pods' next steps,
+ * statuses; each sees what the ones before it decided.
  */
 public final class Reconciler {
   private static final Duration FAULT_RETRY = Duration.ofSeconds(10);
@@ -47,28 +48,43 @@ public final class Reconciler {
   public Plan plan(ClusterState state, Agenda agenda, long position, Instant now) {
     PlanDraft draft = new PlanDraft(state, now, new Issue(position));
     SortedSet<ObjectKey> due = new TreeSet<>(agenda.objects());
+    SortedSet<PodKey> steps = new TreeSet<>();
     for (PodKey key : agenda.pods()) {
-      draft
-          .state()
-          .pod(key)
-          .ifPresent(pod -> due.addAll(advance(draft, pod, agenda.cleared().contains(key))));
+      Optional<Pod> pod = draft.state().pod(key);
+      if (pod.filter(p -> isLeaving(draft.state(), p)).isPresent()) {
+        due.addAll(advance(draft, pod.get(), agenda.cleared().contains(key)));
+      } else {
+        steps.add(key);
+      }
     }
     due.forEach(key -> decide(draft, key));
-    SortedSet<PodKey> placed = place(draft, agenda.placements());
+    SortedSet<PodKey> placed = place(draft, agenda);
     placed.addAll(draft.placed());
-    placed.forEach(key -> draft.state().pod(key).ifPresent(pod -> advance(draft, pod, false)));
     placed.forEach(key -> draft.state().pod(key).ifPresent(pod -> due.add(pod.owner())));
-    due.forEach(
-        key -> guarded(draft, key, () -> objects.status(draft.view(), key).ifPresent(draft::add)));
+    steps.addAll(placed);
+    steps.forEach(
+        key -> draft.state().pod(key).ifPresent(p -> due.addAll(advance(draft, p, false))));
+    due.forEach(key -> report(draft, key));
     return draft.plan(state.version());
   }
 
   /** The next step of a pod; answers whose status it changes. */
   private static List<ObjectKey> advance(PlanDraft draft, Pod pod, boolean cleared) {
-    PodLifecycle.Step step = PodLifecycle.next(pod, cleared, draft.now());
+    PodLifecycle.Step step =
+        isLost(draft.state(), pod)
+            ? PodLifecycle.lost(pod, draft.now())
+            : PodLifecycle.next(pod, cleared, draft.now());
     draft.addAll(step.actions());
     step.wakeAt().ifPresent(at -> draft.wake(Wake.at(at, pod.key())));
     return step.actions().isEmpty() ? List.of() : List.of(pod.owner());
+  }
+
+  private static boolean isLeaving(ClusterState state, Pod pod) {
+    return pod.isStopping() || isLost(state, pod);
+  }
+
+  private static boolean isLost(ClusterState state, Pod pod) {
+    return pod.node().filter(node -> !state.nodes().containsKey(node)).isPresent();
   }
 
   private void decide(PlanDraft draft, ObjectKey key) {
@@ -82,6 +98,13 @@ public final class Reconciler {
         });
   }
 
+  /** The status of an object, unless its decider has failed: it would speak of nothing observed. */
+  private void report(PlanDraft draft, ObjectKey key) {
+    if (!draft.isFaulty(key)) {
+      guarded(draft, key, () -> objects.status(draft.view(), key).ifPresent(draft::add));
+    }
+  }
+
   /** One object on which a decider fails must not hold up the others. */
   private static void guarded(PlanDraft draft, ObjectKey key, Runnable step) {
     try {
@@ -91,31 +114,57 @@ public final class Reconciler {
     }
   }
 
-  private SortedSet<PodKey> place(PlanDraft draft, boolean all) {
-    SortedSet<PodKey> waiting = all ? draft.state().unplaced() : draft.created();
+  private SortedSet<PodKey> place(PlanDraft draft, Agenda agenda) {
     List<Pod> pods =
-        waiting.stream()
+        waiting(draft, agenda).stream()
             .flatMap(key -> draft.state().pod(key).stream())
             .filter(p -> p.node().isEmpty() && !p.isStopping())
             .toList();
     SortedSet<PodKey> placed = new TreeSet<>();
-    if (pods.isEmpty()) {
-      return placed;
-    }
-    for (PlacementDecision decision : scheduler.decide(draft.state(), pods, draft.now())) {
-      Pod pod = draft.state().pod(decision.pod()).orElseThrow();
-      switch (decision) {
-        case Placement p -> {
-          draft.add(
-              new Action.PlacePod(
-                  new PodPlaced(pod.key(), pod.uid(), p.node(), draft.now()),
-                  "score " + p.score()));
-          placed.add(pod.key());
-        }
-        case Unschedulable u -> hold(draft, pod, u);
-      }
+    if (!pods.isEmpty()) {
+      place(draft, pods, placed);
     }
     return placed;
+  }
+
+  private static SortedSet<PodKey> waiting(PlanDraft draft, Agenda agenda) {
+    if (agenda.placements()) {
+      return draft.state().unplaced();
+    }
+    SortedSet<PodKey> waiting = new TreeSet<>(draft.created());
+    waiting.addAll(agenda.pods());
+    return waiting;
+  }
+
+  /** One pod on which the scheduler fails must not hold up the others. */
+  private void place(PlanDraft draft, List<Pod> pods, SortedSet<PodKey> placed) {
+    List<PlacementDecision> decisions;
+    try {
+      decisions = scheduler.decide(draft.state(), pods, draft.now());
+    } catch (RuntimeException e) {
+      if (pods.size() == 1) {
+        Pod pod = pods.getFirst();
+        draft.fault(pod.owner(), e, Wake.at(draft.now().plus(FAULT_RETRY), pod.key()));
+      } else {
+        pods.forEach(pod -> place(draft, List.of(pod), placed));
+      }
+      return;
+    }
+    decisions.forEach(decision -> follow(draft, decision, placed));
+  }
+
+  private static void follow(
+      PlanDraft draft, PlacementDecision decision, SortedSet<PodKey> placed) {
+    Pod pod = draft.state().pod(decision.pod()).orElseThrow();
+    switch (decision) {
+      case Placement p -> {
+        draft.add(
+            new Action.PlacePod(
+                new PodPlaced(pod.key(), pod.uid(), p.node(), draft.now()), "score " + p.score()));
+        placed.add(pod.key());
+      }
+      case Unschedulable u -> hold(draft, pod, u);
+    }
   }
 
   private static void hold(PlanDraft draft, Pod pod, Unschedulable unschedulable) {

@@ -8,6 +8,8 @@ import dev.orchestrator.state.ServiceAddress;
 import dev.orchestrator.state.StateChange.ServiceAddressed;
 import dev.orchestrator.traffic.ServiceAddresses;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Gives a Service its address, and another set of host ports when its ports change. */
 final class ServiceDecider {
@@ -23,14 +25,16 @@ final class ServiceDecider {
             address ->
                 new Action.AddressService(
                     new ServiceAddressed(declaration.key(), declaration.uid(), address),
-                    "it had none"))
+                    present == null ? "it had none" : "its ports changed"))
         .map(action -> Decision.of(List.of(action)))
         .orElse(Decision.NOTHING);
   }
 
   private static boolean covers(ServiceAddress address, Service service) {
-    return service.ports().stream()
-        .map(ServicePort::port)
-        .allMatch(port -> address.hostPorts().containsKey(port));
+    return address.hostPorts().keySet().equals(ports(service));
+  }
+
+  private static Set<Integer> ports(Service service) {
+    return service.ports().stream().map(ServicePort::port).collect(Collectors.toSet());
   }
 }

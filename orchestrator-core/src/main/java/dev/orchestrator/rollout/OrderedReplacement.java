@@ -1,6 +1,7 @@
 package dev.orchestrator.rollout;
 
 import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,32 +14,44 @@ import java.util.Optional;
  * missing on account of the replacement.
  */
 public final class OrderedReplacement {
-  private static final Comparator<Pod> ORDER =
-      Comparator.comparing(Pod::isReady)
-          .thenComparingInt((Pod p) -> p.revision().number())
+  private static final Comparator<Pod> OLDEST =
+      Comparator.comparingInt((Pod p) -> p.revision().number())
           .thenComparing(Pod::createdAt)
           .thenComparing(Pod::key);
 
   private OrderedReplacement() {}
 
   /**
-   * The pod to stop next: one that is not ready first, then the oldest revision, then the oldest
-   * pod.
+   * Whether a pod was made from this template, be it from an earlier revision of the same template.
+   */
+  public static boolean isUpToDate(Pod pod, Revision wanted) {
+    return pod.revision().hash().equals(wanted.hash());
+  }
+
+  /**
+   * The pod to stop next: one that is not available first, then one that is not ready, then the
+   * oldest revision, then the oldest pod.
    *
    * @param pods of the workload, those that are being stopped among them
-   * @param revision the number of the wanted revision
+   * @param wanted the revision that all pods should have
    * @param minReady how long a pod must be ready to count as available
    * @param now the present
    */
-  public static Optional<Pod> next(List<Pod> pods, int revision, Duration minReady, Instant now) {
+  public static Optional<Pod> next(
+      List<Pod> pods, Revision wanted, Duration minReady, Instant now) {
     List<Pod> active = pods.stream().filter(Pod::isActive).toList();
-    List<Pod> outdated =
-        active.stream().filter(p -> p.revision().number() != revision).sorted(ORDER).toList();
+    List<Pod> outdated = active.stream().filter(p -> !isUpToDate(p, wanted)).toList();
     boolean settled =
         pods.stream().noneMatch(Pod::isStopping)
             && active.stream()
-                .filter(p -> p.revision().number() == revision)
+                .filter(p -> isUpToDate(p, wanted))
                 .allMatch(p -> p.isAvailable(minReady, now));
-    return settled ? outdated.stream().findFirst() : Optional.empty();
+    return settled ? outdated.stream().min(order(minReady, now)) : Optional.empty();
+  }
+
+  private static Comparator<Pod> order(Duration minReady, Instant now) {
+    return Comparator.comparing((Pod p) -> p.isAvailable(minReady, now))
+        .thenComparing(Pod::isReady)
+        .thenComparing(OLDEST);
   }
 }

@@ -96,9 +96,12 @@ public record ContainerStatus(
         "");
   }
 
-  /** This attempt, ended. */
+  /** This attempt, ended; the first word about its end stands. */
   ContainerStatus terminated(
       Optional<Instant> started, Instant at, int code, boolean oom, String why, String text) {
+    if (phase == ContainerPhase.TERMINATED) {
+      return this;
+    }
     return new ContainerStatus(
         name,
         attempt,

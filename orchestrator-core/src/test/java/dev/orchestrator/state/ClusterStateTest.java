@@ -195,6 +195,13 @@ class ClusterStateTest {
   }
 
   @Test
+  void keepsTheFirstWordAboutTheEndOfAnAttempt() {
+    run();
+    fold(ended(0, 3));
+    assertWithoutEffect(ended(0, 0));
+  }
+
+  @Test
   void leavesAPodWhereItWasPlacedFirst() {
     place();
     assertWithoutEffect(
