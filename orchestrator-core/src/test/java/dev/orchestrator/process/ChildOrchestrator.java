@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /** The main program of a JVM that is killed while it starts processes. */
 final class ChildOrchestrator {
-  private static final int PODS = 40;
+  private static final int PODS = 16;
 
   private ChildOrchestrator() {}
 

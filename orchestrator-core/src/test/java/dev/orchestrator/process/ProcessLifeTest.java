@@ -287,7 +287,7 @@ final class ProcessLifeTest {
   void findsAgainWhatAKilledOrchestratorWasStarting() throws Exception {
     int underWay = 0;
     for (int round = 0; round < 10; round++) {
-      int begun = startAndKillAfter(round * 3);
+      int begun = startAndKillAfter(round);
       underWay += begun < ChildOrchestrator.launches().size() ? 1 : 0;
       try (ContainerRuntime next = bound()) {
         List<ContainerObservation> before = next.list();
