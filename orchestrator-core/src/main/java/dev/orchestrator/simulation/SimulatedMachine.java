@@ -35,8 +35,8 @@ import java.util.stream.Stream;
  * it. What its containers do and what happens to it is scripted: exits, refusals, silence, lost
  * answers, loss of power.
  *
- * <p>Scripts see a launch as its container does, with the pod's address filled in; those of refusals
- * as it was asked for.
+ * <p>Scripts see a launch as its container does, with the pod's address filled in; those of
+ * refusals as it was asked for.
  *
  * <p>It lives on virtual time, or on any other timers. Safe for use by several threads; scripts are
  * called with the machine locked and must not call it.
@@ -218,7 +218,8 @@ public final class SimulatedMachine {
     return existing.launch().specHash().equals(launch.specHash())
         ? new StartOutcome.Started()
         : new StartOutcome.Refused(
-            "NameTaken", launch.ref() + " was started from another specification; it is left alone");
+            "NameTaken",
+            launch.ref() + " was started from another specification; it is left alone");
   }
 
   private static boolean isBeforeLast(Key old, Key started) {
@@ -302,8 +303,7 @@ public final class SimulatedMachine {
 
   /** Keeps as many letters as other runtimes keep bytes. */
   private static ExecResult bounded(ExecResult result) {
-    return new ExecResult(
-        result.exitCode(), bounded(result.stdout()), bounded(result.stderr()));
+    return new ExecResult(result.exitCode(), bounded(result.stdout()), bounded(result.stderr()));
   }
 
   private static String bounded(String output) {

@@ -49,7 +49,9 @@ final class ProcessLaunches {
         new TreeMap<>());
   }
 
-  /** The living processes that were started for attempts below a directory, supervisors included. */
+  /**
+   * The living processes that were started for attempts below a directory, supervisors included.
+   */
   static List<Long> processesBelow(Path directory) throws IOException {
     return ProcFs.all().stream()
         .filter(stat -> !stat.isOver())

@@ -120,8 +120,7 @@ final class ProcessLifeTest {
       start(runtime, launch);
       ContainerRef ref = launch.ref();
       ProbeAction tcp = new ProbeAction.TcpSocket(new PortRef.Named("http"));
-      eventually(
-          "it listens", () -> runtime.probe(ref, tcp, LONG) instanceof ProbeResult.Success);
+      eventually("it listens", () -> runtime.probe(ref, tcp, LONG) instanceof ProbeResult.Success);
       for (PortRef port : List.of(PortRef.of(PORT), new PortRef.Named("http"))) {
         assertThat(runtime.probe(ref, ProbeAction.HttpGet.of("/", port), LONG))
             .isEqualTo(new ProbeResult.Success());
@@ -159,7 +158,10 @@ final class ProcessLifeTest {
             "silent",
             "sh",
             "-c",
-            "exec \"$0\" -cp \"$1\" " + SilentServer.class.getName() + " $ORCHESTRATOR_POD_IP " + PORT,
+            "exec \"$0\" -cp \"$1\" "
+                + SilentServer.class.getName()
+                + " $ORCHESTRATOR_POD_IP "
+                + PORT,
             java(),
             System.getProperty("java.class.path"));
     start(runtime, launch);
@@ -222,7 +224,9 @@ final class ProcessLifeTest {
         assertThat(outcome.get()).isEqualTo(new StartOutcome.Started());
       }
       assertThat(runtime.list()).hasSize(outcomes.size());
-      assertThat(runtime.list()).extracting(ContainerObservation::state).containsOnly(State.RUNNING);
+      assertThat(runtime.list())
+          .extracting(ContainerObservation::state)
+          .containsOnly(State.RUNNING);
       assertThat(runtime.list().stream().map(ContainerObservation::address).distinct())
           .hasSize(outcomes.size());
     }

@@ -38,7 +38,9 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ContainerRuntime} does. Its containers do what {@link ContractProgram} says. */
+/**
+ * What every {@link ContainerRuntime} does. Its containers do what {@link ContractProgram} says.
+ */
 public abstract class ContainerRuntimeContract {
   private static final String HASH = "hash-1";
   private static final Duration LONG = Duration.ofSeconds(20);
