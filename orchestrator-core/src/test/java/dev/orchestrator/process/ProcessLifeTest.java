@@ -197,9 +197,9 @@ final class ProcessLifeTest {
     return Stream.of(thread.getStackTrace())
         .anyMatch(
             frame ->
-                frame.getClassName().equals(Execution.class.getName())
-                        && frame.getMethodName().equals("run")
-                    || frame.getMethodName().equals("firstLine"));
+                frame.getClassName().startsWith("dev.orchestrator.process.")
+                    && List.of("firstLine", "run").contains(frame.getMethodName())
+                    && !frame.getClassName().equals(ProcessLifeTest.class.getName()));
   }
 
   private static void complete(CompletableFuture<Object> outcome, Callable<?> call) {
