@@ -60,6 +60,11 @@ record Attempt(ContainerRef ref, Path folder) {
     return line("exit").map(Integer::parseInt);
   }
 
+  /** The fingerprint that it was, or is to be, started with; empty when there is no intent. */
+  Optional<String> specHash() throws IOException {
+    return line("intent");
+  }
+
   /** Whether the process or its supervisor is there. */
   boolean isRunning() throws IOException {
     if (exitCode().isPresent()) {
@@ -88,7 +93,7 @@ record Attempt(ContainerRef ref, Path folder) {
    * removed.
    */
   Optional<ContainerObservation> observe(Optional<String> address) throws IOException {
-    Optional<String> hash = line("intent");
+    Optional<String> hash = specHash();
     return hash.isEmpty() ? Optional.empty() : Optional.of(observe(hash.get(), address));
   }
 

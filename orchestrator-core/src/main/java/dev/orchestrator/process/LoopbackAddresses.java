@@ -7,8 +7,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /**
  * The loopback addresses given to pods, unique on the machine: a file for each address names the
@@ -20,21 +22,31 @@ record LoopbackAddresses(Path claims, int first, int size) {
 
   /** The pod's address, the same one each time. */
   String claim(Path pod) throws IOException, InterruptedException {
-    Path own = pod.resolve("address");
-    if (Files.exists(own)) {
-      return Files.readString(own).strip();
+    Optional<String> own = claimed(pod);
+    if (own.isPresent()) {
+      return own.get();
     }
     Files.createDirectories(claims);
     openForAll(claims);
     try (FileChannel channel = lockFile();
         FileLock lock = lock(channel)) {
-      String address = lock.isValid() ? free(pod) : "";
-      Files.writeString(claims.resolve(address), pod + "\n");
-      Path fresh = pod.resolve("address.new");
-      Files.writeString(fresh, address + "\n");
-      Files.move(fresh, own);
-      return address;
+      // another container of the pod may have been faster
+      own = lock.isValid() ? claimed(pod) : Optional.empty();
+      return own.isPresent() ? own.get() : claimNew(pod);
     }
+  }
+
+  private static Optional<String> claimed(Path pod) throws IOException {
+    return Folders.text(pod.resolve("address"));
+  }
+
+  private String claimNew(Path pod) throws IOException {
+    String address = free(pod);
+    Files.writeString(claims.resolve(address), pod + "\n");
+    Path fresh = pod.resolve("address.new");
+    Files.writeString(fresh, address + "\n");
+    Files.move(fresh, pod.resolve("address"), StandardCopyOption.ATOMIC_MOVE);
+    return address;
   }
 
   private String free(Path pod) throws IOException {

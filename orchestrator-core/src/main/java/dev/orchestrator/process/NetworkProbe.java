@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -32,7 +33,7 @@ final class NetworkProbe {
     this.deadlineNanos = System.nanoTime() + timeout.toNanos();
   }
 
-  ProbeResult tcp() {
+  ProbeResult tcp() throws InterruptedException {
     try (Socket socket = connect()) {
       return socket.isConnected()
           ? new ProbeResult.Success()
@@ -42,7 +43,8 @@ final class NetworkProbe {
     }
   }
 
-  ProbeResult http(String path, boolean https, Map<String, String> headers) {
+  ProbeResult http(String path, boolean https, Map<String, String> headers)
+      throws InterruptedException {
     try (Socket plain = connect();
         Socket socket = https ? encrypted(plain) : plain) {
       socket.getOutputStream().write(request(path, headers).getBytes(StandardCharsets.ISO_8859_1));
@@ -56,7 +58,8 @@ final class NetworkProbe {
 
   @SuppressWarnings("AddressSelection")
   private Socket connect() throws IOException {
-    Socket socket = new Socket();
+    // unlike a plain socket it lets go when the thread is interrupted
+    Socket socket = SocketChannel.open().socket();
     try {
       socket.connect(new InetSocketAddress(address, port), millisLeft());
       socket.setSoTimeout(millisLeft());
@@ -108,7 +111,10 @@ final class NetworkProbe {
         : new ProbeResult.Failure("HTTP status " + status);
   }
 
-  private static ProbeResult failure(IOException e) {
+  private static ProbeResult failure(IOException e) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException(e.getMessage());
+    }
     return new ProbeResult.Failure(e.getMessage() == null ? e.toString() : e.getMessage());
   }
 

@@ -82,9 +82,10 @@ record OutputFile(Path raw, Path index, boolean stderr) {
     return marks;
   }
 
+  /** To the millisecond, as in the index, so that a line has the same time whenever it is read. */
   static Instant modified(Path file) {
     try {
-      return Files.getLastModifiedTime(file).toInstant();
+      return Instant.ofEpochMilli(Files.getLastModifiedTime(file).toMillis());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,8 +7,7 @@ import dev.orchestrator.spec.Volume;
 import dev.orchestrator.spec.VolumeMount;
 import dev.orchestrator.spec.VolumeSource;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -145,7 +144,11 @@ record PodVolumes(Path onDisk, Path inMemory, Set<Path> allowedHostPaths) {
   private static void moveUnlessThere(Path fresh, Path folder) throws IOException {
     try {
       Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (DirectoryNotEmptyException | FileAlreadyExistsException anotherContainerDidIt) {
+    } catch (FileSystemException failed) {
+      if (Files.notExists(folder)) {
+        throw failed;
+      }
+      // another container of the pod was faster
       Folders.delete(fresh);
     }
   }

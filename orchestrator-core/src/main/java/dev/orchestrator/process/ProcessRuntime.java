@@ -207,21 +207,21 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   private ProbeResult probe(
       ContainerRef container, String address, ProbeAction action, Duration timeout)
-      throws IOException {
+      throws IOException, InterruptedException {
     return switch (action) {
-      case ProbeAction.HttpGet http ->
-          folders()
-              .port(container, http.port())
-              .map(
-                  port ->
-                      new NetworkProbe(address, port, timeout)
-                          .http(http.path(), http.https(), http.headers()))
-              .orElseGet(() -> unknownPort(http.port()));
-      case ProbeAction.TcpSocket tcp ->
-          folders()
-              .port(container, tcp.port())
-              .map(port -> new NetworkProbe(address, port, timeout).tcp())
-              .orElseGet(() -> unknownPort(tcp.port()));
+      case ProbeAction.HttpGet http -> {
+        Optional<Integer> port = folders().port(container, http.port());
+        yield port.isEmpty()
+            ? unknownPort(http.port())
+            : new NetworkProbe(address, port.get(), timeout)
+                .http(http.path(), http.https(), http.headers());
+      }
+      case ProbeAction.TcpSocket tcp -> {
+        Optional<Integer> port = folders().port(container, tcp.port());
+        yield port.isEmpty()
+            ? unknownPort(tcp.port())
+            : new NetworkProbe(address, port.get(), timeout).tcp();
+      }
       case ProbeAction.Exec exec -> verdict(exec(container, exec.command(), timeout));
     };
   }

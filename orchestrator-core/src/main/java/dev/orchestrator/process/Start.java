@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,11 @@ record Start(PodFolders folders, Settings settings, ContainerLaunch launch) {
 
   void run() throws IOException, InterruptedException, RefusedException {
     Attempt attempt = folders.attempt(launch.ref());
+    Optional<String> hash = attempt.specHash();
+    if (hash.isPresent() && !hash.get().equals(launch.specHash())) {
+      throw new RefusedException(
+          "NameTaken", launch.ref() + " was started from another specification; it is left alone");
+    }
     if (attempt.isClaimed()) {
       awaitProcess(attempt);
       return;
@@ -53,7 +59,7 @@ record Start(PodFolders folders, Settings settings, ContainerLaunch launch) {
       }
     }
     env.put("ORCHESTRATOR_POD_IP", address);
-    env.putAll(launch.envWithAddress(address));
+    env.putAll(launch.withAddress(address).env());
     env.put("ORCHESTRATOR_ROOT", root.toString());
     env.put(Supervisor.MARKER, attempt.folder().toString());
     return env;
@@ -61,9 +67,9 @@ record Start(PodFolders folders, Settings settings, ContainerLaunch launch) {
 
   private List<String> command(String address, Map<String, String> env, Path workingDirectory)
       throws RefusedException {
-    List<String> words = new ArrayList<>(launch.command());
-    words.addAll(launch.args());
-    words.replaceAll(word -> word.replace(ContainerLaunch.POD_IP, address));
+    ContainerLaunch addressed = launch.withAddress(address);
+    List<String> words = new ArrayList<>(addressed.command());
+    words.addAll(addressed.args());
     words.set(0, program(words.getFirst(), env, workingDirectory).toString());
     return words;
   }
@@ -95,7 +101,7 @@ record Start(PodFolders folders, Settings settings, ContainerLaunch launch) {
             .map(port -> port.name() + " " + port.containerPort() + "\n")
             .collect(Collectors.joining());
     Files.writeString(attempt.file("ports"), ports);
-    Path fresh = attempt.file("intent.new");
+    Path fresh = Files.createTempFile(attempt.folder(), "intent", ".new");
     Files.writeString(fresh, launch.specHash() + "\n");
     Files.move(
         fresh,

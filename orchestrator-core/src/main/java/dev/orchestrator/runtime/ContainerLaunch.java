@@ -5,7 +5,6 @@ import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.PodSpec;
 import dev.orchestrator.state.PodKey;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,7 +20,8 @@ import java.util.TreeMap;
  *     adopted
  * @param command entry point with references to variables resolved; empty means the image's own
  * @param args arguments with references to variables resolved; empty means the image's own
- * @param env the environment, in which {@link #POD_IP} stands for the pod's address; sorted by name
+ * @param env the environment, sorted by name; in it, and in command and arguments, {@link #POD_IP}
+ *     stands for the pod's address
  * @param files the files of ConfigMap and Secret volumes, by volume name
  */
 public record ContainerLaunch(
@@ -34,7 +34,7 @@ public record ContainerLaunch(
     List<String> args,
     SortedMap<String, String> env,
     SortedMap<String, VolumeFiles> files) {
-  /** The text in the environment in whose place the runtime puts the pod's address. */
+  /** The text in environment, command and arguments that the pod's address takes the place of. */
   public static final String POD_IP = "$(orchestrator:pod-ip)";
 
   /** What to start. */
@@ -61,11 +61,24 @@ public record ContainerLaunch(
     }
   }
 
-  /** The environment with the pod's address filled in. */
-  public Map<String, String> envWithAddress(String podIp) {
-    Map<String, String> filled = new TreeMap<>(env);
+  /** The same with the pod's address in the place of {@link #POD_IP}. */
+  public ContainerLaunch withAddress(String podIp) {
+    SortedMap<String, String> filled = new TreeMap<>(env);
     filled.replaceAll((name, value) -> value.replace(POD_IP, podIp));
-    return filled;
+    return new ContainerLaunch(
+        ref,
+        key,
+        labels,
+        spec,
+        specHash,
+        filled(command, podIp),
+        filled(args, podIp),
+        filled,
+        files);
+  }
+
+  private static List<String> filled(List<String> words, String podIp) {
+    return words.stream().map(word -> word.replace(POD_IP, podIp)).toList();
   }
 
   @Override

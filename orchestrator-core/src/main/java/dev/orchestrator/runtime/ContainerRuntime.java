@@ -43,6 +43,11 @@ public interface ContainerRuntime extends AutoCloseable {
    * (network, directories). Does nothing when this attempt was started before, whether it still
    * runs or has ended. Returns when it was started (not when it is ready). Earlier attempts of the
    * same container may be removed, except the last one.
+   *
+   * <p>An attempt that exists with another {@link ContainerLaunch#specHash()} is not adopted: it is
+   * left as it is and the start is refused. A command that does not exist is either refused ({@code
+   * InvalidCommand}), or started and seen to have ended with code 127, where the runtime learns of
+   * it that late.
    */
   StartOutcome start(ContainerLaunch launch);
 
@@ -77,15 +82,20 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /**
    * Asks a container about its health, once. Network probes go to the pod's own address only,
-   * follow no redirect and read a bounded answer.
+   * follow no redirect and read a bounded answer. Never a success for a container that does not
+   * run.
    */
   ProbeResult probe(ContainerRef container, ProbeAction action, Duration timeout);
 
-  /** The log of a container; the caller closes the stream. An empty stream when there is none. */
+  /**
+   * The log of a container, which is kept after its end until it is removed; the caller closes the
+   * stream. An empty stream when there is none.
+   */
   LogStream logs(ContainerRef container, LogOptions options);
 
   /**
-   * Runs a command in a container and waits for its end.
+   * Runs a command in a container and waits for its end. Its exit code is not 0 when the container
+   * does not run, or has no such command.
    *
    * @param timeout then the command is given up (it may go on in the container)
    */

@@ -11,6 +11,7 @@ public interface LogStream extends AutoCloseable {
    *
    * @return empty at the end: the log is read, or the followed container has ended, or the stream
    *     was closed
+   * @throws NodeUnavailableException when the waiting thread is interrupted
    */
   Optional<LogLine> next();
 

@@ -88,7 +88,7 @@ final class SimulatedContainer {
         exitCode,
         oomKilled,
         Optional.of(address),
-        "simulated-" + ref(),
+        "simulated-" + cluster + "/" + ref(),
         "");
   }
 

@@ -35,6 +35,9 @@ import java.util.stream.Stream;
  * it. What its containers do and what happens to it is scripted: exits, refusals, silence, lost
  * answers, loss of power.
  *
+ * <p>Scripts see a launch as its container does, with the pod's address filled in; those of
+ * refusals as it was asked for.
+ *
  * <p>It lives on virtual time, or on any other timers. Safe for use by several threads; scripts are
  * called with the machine locked and must not call it.
  */
@@ -46,7 +49,7 @@ public final class SimulatedMachine {
   private final Timers timers;
   private final SortedMap<Key, SimulatedContainer> containers = new TreeMap<>(ORDER);
   private final SortedMap<String, String> labels = new TreeMap<>();
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Registration> listeners = new CopyOnWriteArrayList<>();
   private ResourceList capacity =
       ResourceList.of(8000, 16L << 30).with(ResourceList.PODS, Node.DEFAULT_PODS);
   private Duration startLatency = Duration.ZERO;
@@ -135,7 +138,16 @@ public final class SimulatedMachine {
 
   /** A container writes a line to standard output. */
   public void print(ContainerRef ref, String line) {
-    change(() -> withRef(ref).forEach(c -> c.log().add(new LogLine(now(), false, line))));
+    write(ref, false, line);
+  }
+
+  /** A container writes a line to standard error. */
+  public void printError(ContainerRef ref, String line) {
+    write(ref, true, line);
+  }
+
+  private void write(ContainerRef ref, boolean stderr, String line) {
+    change(() -> withRef(ref).forEach(c -> c.log().add(new LogLine(now(), stderr, line))));
   }
 
   // What happens to the machine
@@ -184,20 +196,30 @@ public final class SimulatedMachine {
 
   private StartOutcome startLocked(String cluster, ContainerLaunch launch) {
     Key key = new Key(cluster, launch.ref());
-    if (containers.containsKey(key)) {
-      return new StartOutcome.Started();
+    SimulatedContainer existing = containers.get(key);
+    if (existing != null) {
+      return started(existing, launch);
     }
     Optional<StartOutcome.Refused> refused = refusals.apply(launch);
     if (refused.isPresent()) {
       return refused.get();
     }
     containers.keySet().removeIf(k -> isBeforeLast(k, key));
+    String address = addressOf(cluster, launch.ref().pod());
+    ContainerLaunch addressed = launch.withAddress(address);
     SimulatedContainer container =
-        new SimulatedContainer(
-            cluster, launch, addressOf(cluster, launch.ref().pod()), programs.apply(launch));
+        new SimulatedContainer(cluster, addressed, address, programs.apply(addressed));
     containers.put(key, container);
     later(startLatency, container, this::run);
     return new StartOutcome.Started();
+  }
+
+  private static StartOutcome started(SimulatedContainer existing, ContainerLaunch launch) {
+    return existing.launch().specHash().equals(launch.specHash())
+        ? new StartOutcome.Started()
+        : new StartOutcome.Refused(
+            "NameTaken",
+            launch.ref() + " was started from another specification; it is left alone");
   }
 
   private static boolean isBeforeLast(Key old, Key started) {
@@ -275,8 +297,17 @@ public final class SimulatedMachine {
   synchronized ExecResult exec(String cluster, ContainerRef ref, List<String> command) {
     mustAnswer();
     return running(cluster, ref)
-        .map(c -> commands.run(c.launch(), command))
+        .map(c -> bounded(commands.run(c.launch(), command)))
         .orElseGet(() -> new ExecResult(-1, "", "the container does not run"));
+  }
+
+  /** Keeps as many letters as other runtimes keep bytes. */
+  private static ExecResult bounded(ExecResult result) {
+    return new ExecResult(result.exitCode(), bounded(result.stdout()), bounded(result.stderr()));
+  }
+
+  private static String bounded(String output) {
+    return output.substring(0, Math.min(output.length(), ExecResult.OUTPUT_LIMIT_BYTES));
   }
 
   /**
@@ -288,8 +319,9 @@ public final class SimulatedMachine {
   }
 
   Subscription onChange(Runnable signal) {
-    listeners.add(signal);
-    return () -> listeners.remove(signal);
+    Registration own = new Registration(signal);
+    listeners.add(own);
+    return () -> listeners.remove(own);
   }
 
   // The inside
@@ -373,7 +405,16 @@ public final class SimulatedMachine {
       heard = answers == Answers.YES;
     }
     if (heard) {
-      listeners.forEach(Runnable::run);
+      listeners.forEach(registration -> registration.signal.run());
+    }
+  }
+
+  /** One of perhaps several registrations of the same signal. */
+  private static final class Registration {
+    private final Runnable signal;
+
+    Registration(Runnable signal) {
+      this.signal = signal;
     }
   }
 }

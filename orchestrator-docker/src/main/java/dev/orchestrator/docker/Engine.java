@@ -92,15 +92,31 @@ final class Engine {
         });
   }
 
-  /** Kills and removes a container with its anonymous volumes. */
+  /**
+   * Kills and removes a container with its anonymous volumes. It may be there for a moment longer,
+   * when its removal was under way already.
+   */
   void remove(String id) {
-    settle(
-        Fault.Operation.REMOVE,
-        "remove " + id,
-        session -> {
-          session.client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
-          return id;
-        });
+    Optional<Problem> problem =
+        attempt(
+            Fault.Operation.REMOVE,
+            () ->
+                connection.callTwice(
+                    "remove " + id,
+                    session -> {
+                      session
+                          .client()
+                          .removeContainerCmd(id)
+                          .withForce(true)
+                          .withRemoveVolumes(true)
+                          .exec();
+                      return id;
+                    }));
+    if (problem.isPresent()
+        && problem.get().fault() != Fault.ALREADY_SO
+        && problem.get().fault() != Fault.BUSY) {
+      throw problem.get().unavailable();
+    }
   }
 
   /** All containers with these labels, running or not. */

@@ -3,6 +3,7 @@ package dev.orchestrator.docker;
 import com.github.dockerjava.transport.DockerHttpClient;
 import dev.orchestrator.runtime.LogLine;
 import dev.orchestrator.runtime.LogStream;
+import dev.orchestrator.runtime.NodeUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,10 @@ final class EngineLog implements LogStream {
       Optional<Frames.Frame> frame = frames.next();
       frame.ifPresentOrElse(this::take, this::end);
     } catch (IOException | UncheckedIOException cut) {
+      if (Thread.currentThread().isInterrupted()) {
+        closing.run();
+        throw new NodeUnavailableException("interrupted while reading a log", cut);
+      }
       // closed by another thread, or the engine is gone: what came is what there is
       end();
     }

@@ -163,11 +163,12 @@ final class Inventory {
     JsonNode engineState = found.path("State");
     State state = state(engineState.path("Status").asText(""));
     boolean exited = state == State.EXITED;
+    Optional<Instant> started = Answers.instant(engineState.path("StartedAt").asText(""));
     Facts read =
         new Facts(
             state,
-            Answers.instant(engineState.path("StartedAt").asText("")),
-            exited ? Answers.instant(engineState.path("FinishedAt").asText("")) : Optional.empty(),
+            started,
+            exited ? finished(engineState, started) : Optional.empty(),
             exited ? engineState.path("ExitCode").asInt(-1) : -1,
             engineState.path("OOMKilled").asBoolean(),
             engineState.path("Error").asText(""),
@@ -177,6 +178,12 @@ final class Inventory {
       died.remove(id);
     }
     return read;
+  }
+
+  /** Not before the start, of which an engine may learn a moment after the end. */
+  private static Optional<Instant> finished(JsonNode engineState, Optional<Instant> started) {
+    return Answers.instant(engineState.path("FinishedAt").asText(""))
+        .map(end -> started.filter(end::isBefore).orElse(end));
   }
 
   private static ContainerObservation leftover(Uid pod, String id) {

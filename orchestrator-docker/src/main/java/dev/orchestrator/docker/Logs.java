@@ -12,6 +12,12 @@ final class Logs {
   private Logs() {}
 
   static LogStream open(Connection connection, String id, LogOptions options) {
+    return options.follow()
+        ? new FollowedLog(options, part -> opened(connection, id, part))
+        : opened(connection, id, options);
+  }
+
+  private static LogStream opened(Connection connection, String id, LogOptions options) {
     try {
       return EngineLog.of(connection.open("logs " + id, session -> request(session, id, options)));
     } catch (EngineRefusal refusal) {

@@ -5,18 +5,21 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerMount;
 import dev.orchestrator.runtime.NodeUnavailableException;
 import dev.orchestrator.state.Uid;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Removes all that a pod has on an engine. Containers go last but for their volumes: as long as
  * something else is left, the pod is still listed.
  */
 final class Removals {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 10;
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Engine engine;
   private final Ownership ownership;
@@ -74,6 +77,8 @@ final class Removals {
   private void removeContainers(Uid pod, List<Container> first) {
     List<Container> left = first;
     for (int i = 0; i < ROUNDS && !left.isEmpty(); i++) {
+      // what another call is removing at this time takes the engine a moment
+      LockSupport.parkNanos(i * PAUSE.toNanos());
       sandboxLast(left).forEach(container -> engine.remove(container.getId()));
       left = engine.list(ownership.filter(pod));
     }

@@ -231,7 +231,9 @@ final class Starts {
         names.container(launch.ref()),
         launch.container().image(),
         (session, command) -> {
-          describe(command, launch, attachment.address()).withLabels(labels).withHostConfig(host);
+          describe(command, launch.withAddress(attachment.address()))
+              .withLabels(labels)
+              .withHostConfig(host);
           if (attachment.own()) {
             attach(command, launch, attachment.address(), host);
           }
@@ -239,10 +241,9 @@ final class Starts {
         });
   }
 
-  private CreateContainerCmd describe(
-      CreateContainerCmd command, ContainerLaunch launch, String address) {
+  private CreateContainerCmd describe(CreateContainerCmd command, ContainerLaunch launch) {
     command.withEnv(
-        launch.envWithAddress(address).entrySet().stream()
+        launch.env().entrySet().stream()
             .map(variable -> variable.getKey() + "=" + variable.getValue())
             .toList());
     if (!launch.command().isEmpty()) {
