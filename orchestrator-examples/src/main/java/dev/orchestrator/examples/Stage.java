@@ -1,0 +1,93 @@
+package dev.orchestrator.examples;
+
+import dev.orchestrator.Orchestrator;
+import dev.orchestrator.Watch;
+import dev.orchestrator.spec.ObjectKey;
+import dev.orchestrator.state.ClusterState;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * The orchestrator that is at work at a site, one after the other, with its progress told. Whatever
+ * happens, also when the program is interrupted, the application is deleted in the end.
+ */
+final class Stage {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Site site;
+  private final Journal journal;
+  private final ObjectKey namespace;
+  private Orchestrator orchestrator;
+  private Progress progress;
+  private boolean open = true;
+  private boolean over;
+
+  Stage(Site site, Journal journal, ObjectKey namespace) {
+    this.site = site;
+    this.journal = journal;
+    this.namespace = namespace;
+    orchestrator = site.open("first");
+    progress = Progress.of(orchestrator, journal);
+  }
+
+  synchronized Orchestrator orchestrator() {
+    return orchestrator;
+  }
+
+  ClusterState state() {
+    return orchestrator().state();
+  }
+
+  /** Closes the orchestrator; what it runs, runs on. */
+  synchronized void leave() {
+    if (open) {
+      progress.close();
+      orchestrator.close();
+      open = false;
+    }
+  }
+
+  /** Starts another orchestrator on the same store. */
+  synchronized void enter(String name) {
+    if (over) {
+      throw new IllegalStateException("it is over");
+    }
+    orchestrator = site.open(name);
+    progress = Progress.of(orchestrator, journal);
+    open = true;
+  }
+
+  /** Waits until the cluster is as it should be, and tells how long that took. */
+  Duration await(String what, Predicate<ClusterState> condition) {
+    long begin = System.nanoTime();
+    long deadline = begin + PATIENCE.toNanos();
+    Orchestrator current = orchestrator();
+    try (Watch watch = current.watch()) {
+      while (!condition.test(current.state())) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new IllegalStateException("not within " + PATIENCE + ": " + what);
+        }
+        watch.next(Duration.ofNanos(left));
+      }
+    }
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** Deletes the application and everything else that was made, once; tells how long that took. */
+  synchronized Duration clear() {
+    long begin = System.nanoTime();
+    if (!over) {
+      if (!open) {
+        enter("last");
+      }
+      over = true;
+      orchestrator.delete(namespace);
+      await(
+          "everything deleted",
+          state -> state.declaration(namespace).isEmpty() && state.pods().isEmpty());
+      leave();
+    }
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+}
