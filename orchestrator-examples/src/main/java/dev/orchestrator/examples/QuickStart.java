@@ -159,20 +159,21 @@ public final class QuickStart {
   }
 
   private void handOver(Traffic traffic) throws InterruptedException {
-    RollCall before = RollCall.of(stage.state());
+    ClusterState last = stage.state();
+    RollCall before = RollCall.of(last);
     journal.heading("The orchestrator is closed; the traffic pauses, as its proxy was part of it");
     traffic.pause();
     long pause = System.nanoTime();
     stage.leave();
-    RollCall meanwhile = RollCall.of(stage.state());
+    RollCall meanwhile = RollCall.of(last);
     journal.line("without an orchestrator " + meanwhile.members().size() + " processes answer");
     journal.heading("A second orchestrator starts on the same store");
     long begin = System.nanoTime();
     stage.enter("second");
-    int answered = traffic.summary().latencies().size();
+    int sent = traffic.summary().sent();
     traffic.resume();
     Duration paused = since(pause);
-    while (traffic.summary().latencies().size() == answered) {
+    while (traffic.summary().sent() == sent) {
       Thread.sleep(1);
     }
     report.row("adopted, first request answered", Report.seconds(since(begin)));

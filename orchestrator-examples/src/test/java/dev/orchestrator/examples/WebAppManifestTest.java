@@ -46,7 +46,7 @@ final class WebAppManifestTest {
     assertThat(manifest.resources())
         .filteredOn(Deployment.class::isInstance)
         .extracting(resource -> program((Deployment) resource))
-        .allSatisfy(name -> assertThat(Class.forName(name)).hasDeclaredMethod("main", String[].class))
+        .allSatisfy(name -> assertThat(Class.forName(name).getMethod("main", String[].class)).isNotNull())
         .hasSize(2);
   }
 
