@@ -13,6 +13,7 @@ module dev.orchestrator {
   requires org.snakeyaml.engine;
   requires transitive java.sql;
 
+  exports dev.orchestrator;
   exports dev.orchestrator.manifest;
   exports dev.orchestrator.plan;
   exports dev.orchestrator.process;

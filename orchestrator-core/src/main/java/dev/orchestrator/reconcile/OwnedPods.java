@@ -19,7 +19,6 @@ import dev.orchestrator.state.WorkloadStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Function;
@@ -65,7 +64,9 @@ record OwnedPods<W extends Workload>(
   }
 
   Optional<Revision> newestRevision() {
-    return Optional.ofNullable(revisions().lastEntry()).map(Map.Entry::getValue);
+    return revisions().isEmpty()
+        ? Optional.empty()
+        : Optional.of(revisions().lastEntry().getValue());
   }
 
   /** The current revision, recorded by this action if it is new. */

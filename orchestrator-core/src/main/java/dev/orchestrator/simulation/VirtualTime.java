@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGeneratorFactory;
 
@@ -53,6 +55,17 @@ public final class VirtualTime implements Timers {
 
   private synchronized void cancel(Event event) {
     queue.remove(event);
+  }
+
+  /** Runs events until the result is there. */
+  @Override
+  public <T> T await(CompletableFuture<T> result) throws ExecutionException, InterruptedException {
+    while (!result.isDone()) {
+      if (!runNext()) {
+        throw new IllegalStateException("nothing is due that could bring the result");
+      }
+    }
+    return result.get();
   }
 
   /** How many events wait. */

@@ -45,7 +45,7 @@ public sealed interface VolumeSource {
    *
    * @param secret the Secret
    * @param items the path by key; empty means every key under its own name
-   * @param mode the permission bits of the files, 0400 where the runtime decides
+   * @param mode the permission bits of the files, 0644 by default
    * @param optional whether the Secret may be absent
    */
   record SecretFiles(

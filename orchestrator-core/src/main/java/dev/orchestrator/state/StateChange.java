@@ -47,26 +47,35 @@ public sealed interface StateChange {
   /** A node left the cluster. */
   record NodeRemoved(String node) implements StateChange {}
 
+  /** A change of one pod. */
+  sealed interface PodChange extends StateChange {
+    /** The pod's name. */
+    PodKey pod();
+
+    /** The pod's identity: without effect on another incarnation. */
+    Uid uid();
+  }
+
   /** A pod was decided. */
   record PodCreated(PodKey pod, Uid uid, ObjectKey owner, Uid ownerUid, int revision, Instant at)
-      implements StateChange {}
+      implements PodChange {}
 
   /** A pod got its node. */
-  record PodPlaced(PodKey pod, Uid uid, String node, Instant at) implements StateChange {}
+  record PodPlaced(PodKey pod, Uid uid, String node, Instant at) implements PodChange {}
 
   /** A pod found no node; the reason changed. */
-  record PodUnschedulable(PodKey pod, Uid uid, String reason) implements StateChange {}
+  record PodUnschedulable(PodKey pod, Uid uid, String reason) implements PodChange {}
 
   /** A pod's end was asked for. */
-  record PodStopping(PodKey pod, Uid uid, String reason, Instant at) implements StateChange {}
+  record PodStopping(PodKey pod, Uid uid, String reason, Instant at) implements PodChange {}
 
   /** A pod is gone from its node and from the state. */
-  record PodRemoved(PodKey pod, Uid uid) implements StateChange {}
+  record PodRemoved(PodKey pod, Uid uid) implements PodChange {}
 
   /** An attempt to run a container was decided. */
   record ContainerStarting(
       PodKey pod, Uid uid, String container, int attempt, int failures, Instant at)
-      implements StateChange {}
+      implements PodChange {}
 
   /** An attempt was seen running. */
   record ContainerRunning(
@@ -77,7 +86,7 @@ public sealed interface StateChange {
       Instant startedAt,
       Optional<String> address,
       Instant at)
-      implements StateChange {}
+      implements PodChange {}
 
   /** An attempt has ended or could not be started. */
   record ContainerTerminated(
@@ -92,12 +101,12 @@ public sealed interface StateChange {
       String reason,
       String message,
       Instant at)
-      implements StateChange {}
+      implements PodChange {}
 
   /** The end of an attempt was asked for. */
   record ContainerKilling(
       PodKey pod, Uid uid, String container, int attempt, String reason, Instant at)
-      implements StateChange {}
+      implements PodChange {}
 
   /** Probes changed their verdict about an attempt. */
   record ContainerProbed(
@@ -109,5 +118,5 @@ public sealed interface StateChange {
       boolean ready,
       String message,
       Instant at)
-      implements StateChange {}
+      implements PodChange {}
 }

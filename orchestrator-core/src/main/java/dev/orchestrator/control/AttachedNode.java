@@ -1,0 +1,59 @@
+package dev.orchestrator.control;
+
+import dev.orchestrator.runtime.ContainerRuntime;
+import dev.orchestrator.runtime.NodeDescription;
+import dev.orchestrator.spec.ResourceList;
+import dev.orchestrator.spec.Taint;
+import dev.orchestrator.state.Node;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A node that is driven from this process.
+ *
+ * @param name unique within the cluster
+ * @param runtime what runs its containers
+ * @param labels in addition to what the runtime says, and before it
+ * @param taints what keeps pods away
+ * @param reserved what is held back of each resource for others than pods
+ */
+public record AttachedNode(
+    String name,
+    ContainerRuntime runtime,
+    SortedMap<String, String> labels,
+    List<Taint> taints,
+    ResourceList reserved) {
+  /** Takes immutable copies. */
+  public AttachedNode {
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    taints = List.copyOf(taints);
+  }
+
+  /** The node as it is to stand in the state; a cordon stays, whatever the runtime says. */
+  Node described(NodeDescription description, Optional<Node> before, Instant now) {
+    SortedMap<String, String> all = new TreeMap<>(description.labels());
+    all.putAll(labels);
+    all.put(Node.HOSTNAME_LABEL, name);
+    return new Node(
+        name,
+        Collections.unmodifiableSortedMap(all),
+        taints,
+        allocatable(description.capacity()),
+        before.map(Node::schedulable).orElse(true),
+        true,
+        "",
+        before.filter(Node::ready).map(Node::since).orElse(now));
+  }
+
+  private ResourceList allocatable(ResourceList capacity) {
+    ResourceList rest = capacity;
+    for (String resource : capacity.amounts().keySet()) {
+      rest = rest.with(resource, Math.max(0, capacity.get(resource) - reserved.get(resource)));
+    }
+    return rest;
+  }
+}
