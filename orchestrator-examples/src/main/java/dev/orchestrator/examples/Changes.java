@@ -2,7 +2,6 @@ package dev.orchestrator.examples;
 
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
-import dev.orchestrator.state.ContainerPhase;
 import dev.orchestrator.state.ContainerStatus;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.PodKey;
@@ -37,7 +36,10 @@ record Changes(ClusterState before, ClusterState after) {
       words.add("is placed on " + now.node().get());
     }
     for (ContainerStatus status : now.containers()) {
-      ended(then.flatMap(pod -> pod.container(status.name())), status).ifPresent(words::add);
+      Optional<ContainerStatus> old = then.flatMap(pod -> pod.container(status.name()));
+      if (old.map(ContainerStatus::phase).filter(status.phase()::equals).isEmpty()) {
+        phase(status).ifPresent(words::add);
+      }
     }
     if (now.isStopping() && then.filter(Pod::isStopping).isEmpty()) {
       words.add("is being stopped: " + now.reason());
@@ -49,11 +51,13 @@ record Changes(ClusterState before, ClusterState after) {
     return words;
   }
 
-  private static Optional<String> ended(Optional<ContainerStatus> then, ContainerStatus now) {
-    boolean known = then.filter(s -> s.phase() == ContainerPhase.TERMINATED).isPresent();
-    return now.phase() != ContainerPhase.TERMINATED || known
-        ? Optional.empty()
-        : Optional.of("ended with exit code %d (%s)".formatted(now.exitCode(), now.reason()));
+  private static Optional<String> phase(ContainerStatus now) {
+    return switch (now.phase()) {
+      case TERMINATED ->
+          Optional.of("ended with exit code %d (%s)".formatted(now.exitCode(), now.reason()));
+      case RUNNING -> now.attempt() == 0 ? Optional.empty() : Optional.of("runs again");
+      case WAITING, STARTING -> Optional.empty();
+    };
   }
 
   private Optional<String> ready(ObjectKey key, WorkloadStatus now) {

@@ -1,6 +1,7 @@
 package dev.orchestrator.examples;
 
 import dev.orchestrator.Orchestrator;
+import dev.orchestrator.Update;
 import dev.orchestrator.Watch;
 import dev.orchestrator.state.ClusterState;
 import java.time.Duration;
@@ -30,16 +31,9 @@ final class Progress implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      Optional<Watch.Update> update = watch.next(Duration.ofMillis(500));
-      update.map(Progress::state).ifPresent(this::tell);
+      Optional<Update> update = watch.next(Duration.ofMillis(500));
+      update.map(Update::state).ifPresent(this::tell);
     }
-  }
-
-  private static ClusterState state(Watch.Update update) {
-    return switch (update) {
-      case Watch.Changed(var entry, var state) -> state;
-      case Watch.Resync(var state) -> state;
-    };
   }
 
   private void tell(ClusterState state) {

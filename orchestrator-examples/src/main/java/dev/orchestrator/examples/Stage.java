@@ -1,10 +1,10 @@
 package dev.orchestrator.examples;
 
 import dev.orchestrator.Orchestrator;
-import dev.orchestrator.Watch;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -60,17 +60,9 @@ final class Stage {
   /** Waits until the cluster is as it should be, and tells how long that took. */
   Duration await(String what, Predicate<ClusterState> condition) {
     long begin = System.nanoTime();
-    long deadline = begin + PATIENCE.toNanos();
-    Orchestrator current = orchestrator();
-    try (Watch watch = current.watch()) {
-      while (!condition.test(current.state())) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          throw new IllegalStateException("not within " + PATIENCE + ": " + what);
-        }
-        watch.next(Duration.ofNanos(left));
-      }
-    }
+    orchestrator()
+        .await(state -> condition.test(state) ? Optional.of(state) : Optional.empty(), PATIENCE)
+        .orElseThrow(() -> new IllegalStateException("not within " + PATIENCE + ": " + what));
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
