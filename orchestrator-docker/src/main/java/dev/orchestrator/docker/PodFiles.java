@@ -147,7 +147,8 @@ final class PodFiles {
     return problem;
   }
 
-  private void create() {
+  /** One at a time: whoever finds the image missing brings it and creates, others find it there. */
+  private synchronized void create() {
     try {
       createOnce();
     } catch (EngineRefusal refusal) {
