@@ -45,7 +45,8 @@ record Changes(ClusterState before, ClusterState after) {
       words.add("is being stopped: " + now.reason());
     } else if (now.isReady() && then.filter(Pod::isReady).isEmpty()) {
       words.add("is ready" + (now.restarts() > 0 ? " (restarts: " + now.restarts() + ")" : ""));
-    } else if (!now.reason().isEmpty() && !then.map(Pod::reason).equals(Optional.of(now.reason()))) {
+    } else if (!now.reason().isEmpty()
+        && !then.map(Pod::reason).equals(Optional.of(now.reason()))) {
       words.add("waits: " + now.reason());
     }
     return words;

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,8 +25,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * on the same store, and deletes it. Ends with a table, and with exit code 1 when anything was lost
  * on the way or is left over.
  *
- * <p>Usage: {@code QuickStart [docker]}. Without an argument the application runs as processes; they
- * inherit {@code PATH} (for {@code java}) and {@code CLASSPATH} (for its classes).
+ * <p>Usage: {@code QuickStart [docker]}. Without an argument the application runs as processes;
+ * they inherit {@code PATH} (for {@code java}) and {@code CLASSPATH} (for its classes).
  */
 public final class QuickStart {
   private static final String NAMESPACE = "webapp";
@@ -72,19 +73,26 @@ public final class QuickStart {
     journal.line("the application will run as " + site.description());
     Stage stage = new Stage(site, journal, ObjectKey.ofNamespace(NAMESPACE));
     String cluster = stage.state().clusterId();
-    Thread atExit = new Thread(stage::clear);
-    Runtime.getRuntime().addShutdownHook(atExit);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stage, site)));
     try {
       new QuickStart(stage, journal, report).run();
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
+      e.printStackTrace();
       report.problem(e.toString());
-    } finally {
-      journal.heading("Everything is deleted");
-      report.row("deletion of everything", Report.seconds(stage.clear()));
     }
-    List<String> left = site.leftovers(cluster);
-    report.row("left over", left.isEmpty() ? "nothing" : left.size() + " containers");
-    left.forEach(container -> report.problem("left over: " + container));
+    journal.heading("Everything is deleted");
+    ClusterState last = stage.state();
+    report.row("deletion of everything", Report.seconds(stage.clear()));
+    List<String> left = new ArrayList<>(site.leftovers(cluster));
+    left.addAll(RollCall.of(last).answering());
+    report.row("left over", left.isEmpty() ? "nothing" : String.join(", ", left));
+    left.forEach(each -> report.problem("left over: " + each));
+  }
+
+  /** Also when it is interrupted, nothing stays behind. */
+  private static void end(Stage stage, Site site) {
+    stage.clear();
+    site.close();
   }
 
   static Manifest manifest() {
@@ -102,7 +110,8 @@ public final class QuickStart {
   private void run() throws InterruptedException {
     deploy();
     String address = entrance();
-    try (Traffic traffic = Traffic.start(address, ENTRANCE_PORT, CLIENTS, PACE)) {
+    Traffic traffic = Traffic.start(address, ENTRANCE_PORT, CLIENTS, PACE);
+    try {
       journal.line(CLIENTS + " clients ask " + address + ":" + ENTRANCE_PORT + " all the time");
       Thread.sleep(WHILE);
       killOne();
@@ -112,12 +121,16 @@ public final class QuickStart {
       report.row("scaled from 5 to 2", scale(2));
       Thread.sleep(WHILE);
       handOver(traffic);
+    } finally {
+      traffic.close();
       report.traffic(traffic.summary());
     }
   }
 
   private void deploy() {
     Manifest manifest = manifest();
+    int nodes = stage.awaitNodes();
+    journal.line(nodes + " nodes answer");
     Resource[] resources = manifest.resourcesOrThrow().toArray(new Resource[0]);
     journal.heading("What would be done (nothing is, yet)");
     journal.text(stage.orchestrator().preview(resources).describe());
@@ -133,11 +146,11 @@ public final class QuickStart {
     List<Pod> pods = stage.orchestrator().pods(BACKEND);
     Pod victim = pods.get(ThreadLocalRandom.current().nextInt(pods.size()));
     String process = RollCall.process(victim);
-    journal.heading("SIGKILL for " + process + " of pod " + victim.key().name());
+    String pid = process.replaceAll("^pid ([0-9]+) .*", "$1");
+    journal.heading("SIGKILL for pid " + pid + " of pod " + victim.key().name());
     long begin = System.nanoTime();
-    List<String> command = List.of("sh", "-c", "kill -9 " + process.replace("pid ", ""));
-    ExecResult result =
-        stage.orchestrator().exec(victim.key(), command, Duration.ofSeconds(5));
+    List<String> command = List.of("sh", "-c", "kill -9 " + pid);
+    ExecResult result = stage.orchestrator().exec(victim.key(), command, Duration.ofSeconds(5));
     if (result.exitCode() > 0 && result.exitCode() < 128) {
       throw new IllegalStateException("the kill failed: " + result);
     }
@@ -146,9 +159,9 @@ public final class QuickStart {
     stage.await("all back ends ready", state -> isReady(state, BACKEND, 3));
     report.row("all ready again after the kill", Report.seconds(since(begin)));
     String now = RollCall.process(stage.state().pod(victim.key()).orElseThrow());
-    journal.line("the same pod has " + now + " now");
+    journal.line("in the same pod answers " + now);
     if (now.equals(process)) {
-      report.problem("the process that was killed still answers: " + process);
+      report.problem("the process that was killed still answers: " + now);
     }
     int restarts = stage.state().pods().values().stream().mapToInt(Pod::restarts).sum();
     report.row("restarts", Integer.toString(restarts));

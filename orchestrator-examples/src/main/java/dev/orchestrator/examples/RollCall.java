@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Who is there: the pods that should be, and the process that answers at each one's own address.
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param members by pod
  */
 record RollCall(SortedMap<PodKey, Member> members) {
+  private static final String SILENCE = "no answer";
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   /**
@@ -26,7 +28,7 @@ record RollCall(SortedMap<PodKey, Member> members) {
    *
    * @param uid its incarnation
    * @param restarts how often its container was started again
-   * @param process what the process says of itself, for example {@code pid 4711}
+   * @param process what the process says of itself, for example {@code pid 4711 since ...}
    */
   record Member(Uid uid, int restarts, String process) {
     @Override
@@ -37,13 +39,20 @@ record RollCall(SortedMap<PodKey, Member> members) {
 
   /** Asks the active pods of a state. */
   static RollCall of(ClusterState state) {
-    SortedMap<PodKey, Member> members = new TreeMap<>();
-    for (Pod pod : state.pods().values()) {
-      if (pod.isActive()) {
-        members.put(pod.key(), new Member(pod.uid(), pod.restarts(), process(pod)));
-      }
-    }
+    SortedMap<PodKey, Member> members = new ConcurrentSkipListMap<>();
+    state.pods().values().parallelStream()
+        .filter(Pod::isActive)
+        .forEach(
+            pod -> members.put(pod.key(), new Member(pod.uid(), pod.restarts(), process(pod))));
     return new RollCall(members);
+  }
+
+  /** The processes that answer. */
+  List<String> answering() {
+    return members.values().stream()
+        .map(Member::process)
+        .filter(process -> !process.startsWith(SILENCE))
+        .toList();
   }
 
   /** What the process of a pod says of itself, or why it says nothing. */
@@ -53,7 +62,7 @@ record RollCall(SortedMap<PodKey, Member> members) {
       HttpCall call = new HttpCall(pod.address().orElse(""), port, TIMEOUT);
       return call.get("/healthz", Map.of()).body().strip();
     } catch (IOException e) {
-      return "no answer: " + e.getMessage();
+      return SILENCE + ": " + e.getMessage();
     }
   }
 

@@ -61,9 +61,7 @@ record Site(
 
   private static ContainerRuntime engine(String address, String certificates) {
     DockerRuntime.Builder builder = DockerRuntime.builder(address);
-    return certificates.isEmpty()
-        ? builder.build()
-        : builder.tls(Path.of(certificates)).build();
+    return certificates.isEmpty() ? builder.build() : builder.tls(Path.of(certificates)).build();
   }
 
   /** An orchestrator of these nodes, on the one store. */
@@ -90,10 +88,10 @@ record Site(
     return left;
   }
 
-  /** Deletes the folders. */
+  /** Deletes the folders. Idempotent. */
   @Override
   public void close() {
-    for (Path folder : folders) {
+    for (Path folder : folders.stream().filter(Files::exists).toList()) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);

@@ -3,6 +3,7 @@ package dev.orchestrator.examples;
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
+import dev.orchestrator.state.Node;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -55,6 +56,16 @@ final class Stage {
     orchestrator = site.open(name);
     progress = Progress.of(orchestrator, journal);
     open = true;
+  }
+
+  /** Waits until all nodes answer, and tells how many there are. */
+  int awaitNodes() {
+    await(
+        "all nodes answer",
+        state ->
+            state.nodes().keySet().equals(site.nodes().keySet())
+                && state.nodes().values().stream().allMatch(Node::ready));
+    return site.nodes().size();
   }
 
   /** Waits until the cluster is as it should be, and tells how long that took. */

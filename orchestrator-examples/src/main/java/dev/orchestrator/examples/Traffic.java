@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  * Clients that ask for a page all the time, each request on a connection of its own and none
  * repeated; what came of each is kept.
  */
-final class Traffic implements AutoCloseable {
+final class Traffic {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final HttpCall call;
@@ -86,8 +86,7 @@ final class Traffic implements AutoCloseable {
   }
 
   /** Ends when the requests that are under way have. */
-  @Override
-  public void close() {
+  void close() {
     permits.acquireUninterruptibly(clients);
     threads.forEach(Thread::interrupt);
   }

@@ -46,7 +46,8 @@ final class WebAppManifestTest {
     assertThat(manifest.resources())
         .filteredOn(Deployment.class::isInstance)
         .extracting(resource -> program((Deployment) resource))
-        .allSatisfy(name -> assertThat(Class.forName(name).getMethod("main", String[].class)).isNotNull())
+        .allSatisfy(
+            name -> assertThat(Class.forName(name).getMethod("main", String[].class)).isNotNull())
         .hasSize(2);
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -13,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A web server as an orchestrator likes it: {@code /healthz} (with the process id) and {@code
+ * A web server as an orchestrator likes it: {@code /healthz} (which says who answers) and {@code
  * /readyz} for probes; when it is stopped it first becomes unready and serves on until no request
  * is open.
  */
@@ -29,6 +30,8 @@ final class WebServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Page> pages;
+  private final String identity =
+      "pid " + ProcessHandle.current().pid() + " since " + Instant.now();
   private final AtomicInteger open = new AtomicInteger();
   private volatile long lastNanos = System.nanoTime();
   private volatile boolean stopping;
@@ -36,7 +39,7 @@ final class WebServer implements AutoCloseable {
   private WebServer(HttpServer server, Map<String, Page> pages) {
     this.server = server;
     this.pages = new TreeMap<>(pages);
-    this.pages.put("/healthz", headers -> text(200, "pid " + ProcessHandle.current().pid()));
+    this.pages.put("/healthz", headers -> text(200, identity));
     this.pages.put("/readyz", headers -> stopping ? text(503, "stopping") : text(200, "ready"));
   }
 
