@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  * Clients that ask for a page all the time, each request on a connection of its own and none
  * repeated; what came of each is kept.
  */
-final class Traffic {
+final class Traffic implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final HttpCall call;
@@ -86,7 +86,8 @@ final class Traffic {
   }
 
   /** Ends when the requests that are under way have. */
-  void close() {
+  @Override
+  public void close() {
     permits.acquireUninterruptibly(clients);
     threads.forEach(Thread::interrupt);
   }
