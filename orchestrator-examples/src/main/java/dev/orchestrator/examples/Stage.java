@@ -68,13 +68,15 @@ final class Stage {
     return site.nodes().size();
   }
 
-  /** Waits until the cluster is as it should be, and tells how long that took. */
-  Duration await(String what, Predicate<ClusterState> condition) {
-    long begin = System.nanoTime();
-    orchestrator()
-        .await(state -> condition.test(state) ? Optional.of(state) : Optional.empty(), PATIENCE)
-        .orElseThrow(() -> new IllegalStateException("not within " + PATIENCE + ": " + what));
-    return Duration.ofNanos(System.nanoTime() - begin);
+  /** Waits until the cluster is as it should be. */
+  void await(String what, Predicate<ClusterState> condition) {
+    Optional<ClusterState> reached =
+        orchestrator()
+            .await(
+                state -> condition.test(state) ? Optional.of(state) : Optional.empty(), PATIENCE);
+    if (reached.isEmpty()) {
+      throw new IllegalStateException("not within " + PATIENCE.toSeconds() + " s: " + what);
+    }
   }
 
   /** Deletes the application and everything else that was made, once; tells how long that took. */
