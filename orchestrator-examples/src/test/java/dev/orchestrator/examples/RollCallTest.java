@@ -34,8 +34,12 @@ final class RollCallTest {
             .with(List.of(placed(), starting(0), running(0, NOWHERE), ended(0, 1), starting(1)));
     RollCall present = RollCall.of(state);
     assertThat(present.members()).containsOnlyKeys(POD);
-    assertThat(present.members().get(POD).restarts()).isEqualTo(1);
-    assertThat(present.members().get(POD).process()).startsWith("no answer");
+    assertThat(present.members().values())
+        .allSatisfy(
+            member -> {
+              assertThat(member.restarts()).isEqualTo(1);
+              assertThat(member.process()).startsWith("no answer");
+            });
     assertThat(present.answering()).isEmpty();
     assertThat(RollCall.of(state.with(List.of(stopping()))).members()).isEmpty();
   }

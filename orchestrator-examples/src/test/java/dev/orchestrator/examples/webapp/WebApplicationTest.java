@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -33,6 +34,10 @@ final class WebApplicationTest {
     WebServer server = WebServer.start(HOST, 0, pages);
     servers.put(server.port(), server);
     return new HttpCall(HOST, server.port(), Duration.ofSeconds(20));
+  }
+
+  private WebServer taken(HttpCall call) {
+    return Objects.requireNonNull(servers.remove(call.port()));
   }
 
   private HttpCall frontend(HttpCall backend, String token) throws IOException {
@@ -98,7 +103,7 @@ final class WebApplicationTest {
   @Test
   void frontendGivesUpAfterTwoBrokenConnections() throws IOException {
     HttpCall gone = serve(Map.of());
-    servers.remove(gone.port()).close();
+    taken(gone).close();
     HttpAnswer answer = frontend(gone, "sesame").get("/", Map.of());
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.body()).contains("the back end does not answer").contains("then");
@@ -137,7 +142,7 @@ final class WebApplicationTest {
     FutureTask<HttpAnswer> open = new FutureTask<>(() -> server.get("/slow", Map.of()));
     Thread.ofVirtual().start(open);
     await(entered);
-    Thread closing = Thread.ofVirtual().start(servers.remove(server.port())::close);
+    Thread closing = Thread.ofVirtual().start(taken(server)::close);
     while (server.get("/readyz", Map.of()).status() == 200) {
       Thread.onSpinWait();
     }
