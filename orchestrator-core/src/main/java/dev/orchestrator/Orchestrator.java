@@ -203,7 +203,7 @@ public final class Orchestrator implements AutoCloseable {
   /** The pods of a workload by name, those that are being stopped among them. */
   public List<Pod> pods(ObjectKey workload) {
     ClusterState state = state();
-    return state.podsOf(workload).stream().map(state.pods()::get).toList();
+    return state.podsOf(workload).stream().flatMap(key -> state.pod(key).stream()).toList();
   }
 
   /** A pod. */
@@ -265,7 +265,13 @@ public final class Orchestrator implements AutoCloseable {
    * @return empty when the time is over
    */
   public <T> Optional<T> await(Function<ClusterState, Optional<T>> question, Duration timeout) {
-    return await(s -> question.apply(s).map(Optional::of), Optional::<T>empty, timeout);
+    return await(
+        s -> {
+          Optional<T> answer = question.apply(s);
+          return answer.isPresent() ? Optional.of(answer) : Optional.empty();
+        },
+        Optional::<T>empty,
+        timeout);
   }
 
   private <T> T await(

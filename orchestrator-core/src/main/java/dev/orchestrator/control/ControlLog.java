@@ -93,11 +93,4 @@ final class ControlLog {
     listener.committed(step);
     return step;
   }
-
-  private void restore() {
-    store
-        .loadSnapshot()
-        .filter(s -> s.position() > state.version())
-        .ifPresent(s -> state = codec.decodeSnapshot(s));
-  }
 }

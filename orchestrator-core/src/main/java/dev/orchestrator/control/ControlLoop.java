@@ -90,7 +90,7 @@ public final class ControlLoop implements AutoCloseable {
     proxy = settings.proxy();
     StateCodec codec = new StateCodec();
     log = new ControlLog(store, codec, new Publication());
-    inbox = new Inbox(seams.workers().serial("orchestrator-" + settings.name()), this::turn);
+    inbox = new Inbox(seams.workers().serial(settings.name() + "-control"), this::turn);
     fleet = new Fleet(settings.nodes(), seams, inbox);
     podWork = new PodWork(fleet, new Probing(seams.timers()), proxy);
     compaction = new Compaction(store, codec, seams.workers().lane("orchestrator-snapshots", 1, 1));

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The nodes that are driven from this process: which of them have news, and about which pods. Used
@@ -40,7 +41,7 @@ final class Fleet implements AutoCloseable {
 
   /** The link to a pod's node, if the node is driven from here and answers. */
   Optional<NodeLink> answering(Pod pod) {
-    return pod.node().map(links::get).filter(NodeLink::isAnswering);
+    return pod.node().flatMap(this::link).filter(NodeLink::isAnswering);
   }
 
   boolean hasNews() {
@@ -76,11 +77,9 @@ final class Fleet implements AutoCloseable {
       if (link != null) {
         SortedSet<Uid> news = link.news();
         boolean all = link.isBack();
-        for (PodKey key : state.podsOn(name)) {
-          if (all || news.contains(state.pods().get(key).uid())) {
-            pods.add(key);
-          }
-        }
+        podsOn(name, state)
+            .filter(pod -> all || news.contains(pod.uid()))
+            .forEach(pod -> pods.add(pod.key()));
       }
     }
     return pods;
@@ -89,8 +88,8 @@ final class Fleet implements AutoCloseable {
   /** Whether something is on a node with news that the state does not know. */
   boolean hasOrphans(ClusterState state) {
     return touched.stream()
-        .map(links::get)
-        .anyMatch(link -> link != null && !orphans(link, state).isEmpty());
+        .flatMap(name -> link(name).stream())
+        .anyMatch(link -> !orphans(link, state).isEmpty());
   }
 
   /**
@@ -115,8 +114,12 @@ final class Fleet implements AutoCloseable {
   private static SortedSet<Uid> orphans(NodeLink link, ClusterState state) {
     SortedSet<Uid> orphans = new TreeSet<>(link.news());
     orphans.retainAll(link.pods());
-    state.podsOn(link.name()).forEach(key -> orphans.remove(state.pods().get(key).uid()));
+    podsOn(link.name(), state).forEach(pod -> orphans.remove(pod.uid()));
     return orphans;
+  }
+
+  private static Stream<Pod> podsOn(String node, ClusterState state) {
+    return state.podsOn(node).stream().flatMap(key -> state.pod(key).stream());
   }
 
   /** The news are taken in. */
@@ -138,7 +141,9 @@ final class Fleet implements AutoCloseable {
   /** The addresses at which pods reach this host. */
   SortedSet<String> hostAddresses() {
     SortedSet<String> addresses = new TreeSet<>();
-    links.values().forEach(link -> link.hostAddress().ifPresent(addresses::add));
+    for (NodeLink link : links.values()) {
+      link.hostAddress().ifPresent(address -> addresses.add(address));
+    }
     return addresses;
   }
 

@@ -54,6 +54,8 @@ final class NodeLink implements AutoCloseable {
   /** Signals may be lost: so often the node is listed anyway. */
   private static final Duration RELIST = Duration.ofSeconds(10);
 
+  private static final int REST_PER_LOOK = 4;
+  private static final Duration LONGEST_REST = Duration.ofMillis(250);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   /** One list may fail; a node that fails two in a row is not ready. */
@@ -159,7 +161,7 @@ final class NodeLink implements AutoCloseable {
     }
   }
 
-  /** Asks for a complete list; one at a time. */
+  /** Asks for a complete list; one at a time, and with a rest between them. */
   void look() {
     if (description.isEmpty() || closed) {
       return;
@@ -169,10 +171,16 @@ final class NodeLink implements AutoCloseable {
       return;
     }
     looking = true;
+    lookAgain = false;
     lookBegan = ++order;
     nextLook.cancel();
     boolean known = answering;
-    ask(looks, () -> listAndDescribe(known), LIST_DEADLINE, this::looked);
+    Instant begun = timers.instant();
+    ask(
+        looks,
+        () -> listAndDescribe(known),
+        LIST_DEADLINE,
+        outcome -> looked(outcome, Duration.between(begun, timers.instant())));
   }
 
   private record Look(List<ContainerObservation> list, Optional<NodeDescription> described) {}
@@ -184,19 +192,27 @@ final class NodeLink implements AutoCloseable {
     return new Look(node.runtime().list(), anew);
   }
 
-  private void looked(Outcome<Look> outcome) {
-    looking = false;
+  private void looked(Outcome<Look> outcome, Duration took) {
     switch (outcome) {
       case Outcome.Done<Look> done -> saw(done.value());
       case Outcome.Failed<Look> failed -> failed(failed.cause().toString());
       case Outcome.TimedOut<Look> late -> failed("no answer within " + late.deadline());
       case Outcome.Rejected<Look> full -> failed(full.reason());
     }
+    nextLook = timers.after(rest(took), () -> inbox.report(this::rested));
+  }
+
+  /** While much changes, most of a node's time is left to the changes. */
+  private Duration rest(Duration took) {
+    Duration share = took.multipliedBy(REST_PER_LOOK);
+    return share.compareTo(LONGEST_REST) < 0 ? share : LONGEST_REST;
+  }
+
+  private void rested() {
+    looking = false;
     if (lookAgain && failures == 0) {
-      lookAgain = false;
       look();
     } else {
-      lookAgain = false;
       nextLook = timers.after(pause(), () -> inbox.report(this::look));
     }
   }

@@ -10,9 +10,6 @@ import dev.orchestrator.runtime.NodeUnavailableException;
 import dev.orchestrator.runtime.StartOutcome;
 import dev.orchestrator.state.Uid;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,46 +28,27 @@ import org.junit.jupiter.api.Timeout;
 @RequiresEngine
 @Timeout(180)
 class RestartTest {
-  private static final String NAME = "restart-" + ProcessHandle.current().pid();
-  private static Optional<String> host = Optional.empty();
-
-  private static Path script() {
-    return Path.of(
-        Optional.ofNullable(System.getenv("ORCHESTRATOR_ENGINE_SCRIPT"))
-            .orElse("../scripts/engine"));
-  }
+  private static Optional<PrivateEngine> own = Optional.empty();
 
   @BeforeAll
   static void startEngine() throws IOException, InterruptedException {
-    boolean possible =
-        Files.isExecutable(script()) && "root".equals(System.getProperty("user.name"));
-    Assumptions.assumeTrue(
-        possible, "no private engine can be started: not root, or no " + script());
-    String export = engine("start");
-    host = Optional.of(export.substring(export.indexOf('=') + 1).strip());
+    own = Optional.of(PrivateEngine.start("restart"));
   }
 
   @AfterAll
   static void stopEngine() throws IOException, InterruptedException {
-    if (host.isPresent()) {
-      engine("stop");
+    if (own.isPresent()) {
+      own.get().stop();
     }
   }
 
-  private static String engine(String command) throws IOException, InterruptedException {
-    Path output = Files.createTempFile("engine", ".out");
-    ProcessBuilder builder =
-        new ProcessBuilder(script().toString(), command, NAME)
-            .redirectOutput(output.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().remove("DOCKER_HOST");
-    assertThat(builder.start().waitFor()).as("scripts/engine " + command).isZero();
-    return Files.readString(output, StandardCharsets.UTF_8);
+  private static PrivateEngine engine() {
+    return own.orElseThrow();
   }
 
   private static DockerRuntime runtime(String cluster, Semaphore changed) {
     DockerRuntime runtime =
-        DockerRuntime.builder(host.orElseThrow()).callDeadline(Duration.ofSeconds(10)).build();
+        DockerRuntime.builder(engine().host()).callDeadline(Duration.ofSeconds(10)).build();
     runtime.bind(cluster, "node-1");
     runtime.onChange(changed::release);
     return runtime;
@@ -88,10 +65,10 @@ class RestartTest {
     try (DockerRuntime runtime = runtime("r1", changed)) {
       assertThat(runtime.start(sleeper("a-0", 0))).isEqualTo(new StartOutcome.Started());
       ContainerObservation before = runtime.list().getFirst();
-      engine("crash");
+      engine().crash();
       assertThatThrownBy(runtime::list).isInstanceOf(NodeUnavailableException.class);
       changed.drainPermits();
-      engine("start");
+      engine().restart();
       assertThat(changed.tryAcquire(30, TimeUnit.SECONDS)).as("a signal").isTrue();
       ContainerObservation after = runtime.list().getFirst();
       assertThat(after.runtimeId()).isEqualTo(before.runtimeId());
@@ -125,10 +102,10 @@ class RestartTest {
                     startOnce(runtime, launch);
                   }));
       begun.acquire(9);
-      engine("crash");
+      engine().crash();
       callers.shutdown();
       assertThat(callers.awaitTermination(90, TimeUnit.SECONDS)).isTrue();
-      engine("start");
+      engine().restart();
       for (ContainerLaunch launch : launches) {
         assertThat(persistently(runtime, launch)).isEqualTo(new StartOutcome.Started());
       }

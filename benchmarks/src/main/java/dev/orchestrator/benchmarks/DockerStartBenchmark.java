@@ -1,0 +1,148 @@
+package dev.orchestrator.benchmarks;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerResponse;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long it takes until 50 containers run: declared to the orchestrator, or started by a bare
+ * loop of 8 threads over docker-java that creates and starts the same.
+ */
+@State(Scope.Benchmark)
+@Fork(1)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1)
+@Measurement(iterations = 5)
+public class DockerStartBenchmark {
+  private static final int CONTAINERS = 50;
+  private static final int THREADS = 8;
+
+  /** The orchestrator, and that all of its pods run. */
+  @Benchmark
+  public void orchestrator(Orchestrated orchestrated) {
+    orchestrated.cluster.start(CONTAINERS);
+  }
+
+  /** The bare loop. */
+  @Benchmark
+  public List<String> bareLoop(Bare bare) throws InterruptedException, ExecutionException {
+    return bare.start(CONTAINERS);
+  }
+
+  /** An orchestrator without pods before each measurement. */
+  @State(Scope.Benchmark)
+  public static class Orchestrated {
+    private DockerCluster cluster;
+
+    /** Connects. */
+    @Setup
+    public void open() {
+      cluster = new DockerCluster();
+    }
+
+    /** Removes the pods. */
+    @TearDown(Level.Invocation)
+    public void clear() {
+      cluster.removeAll();
+    }
+
+    /** Lets go. */
+    @TearDown
+    public void close() throws IOException {
+      cluster.close();
+    }
+  }
+
+  /** A bare client. */
+  @State(Scope.Benchmark)
+  public static class Bare {
+    private final AtomicInteger next = new AtomicInteger();
+    private final List<String> started = new ArrayList<>();
+    private DockerClient client;
+    private ExecutorService threads;
+
+    /** Connects. */
+    @Setup
+    public void open() {
+      DefaultDockerClientConfig config =
+          DefaultDockerClientConfig.createDefaultConfigBuilder()
+              .withDockerHost(DockerCluster.address())
+              .build();
+      client =
+          DockerClientImpl.getInstance(
+              config,
+              new ZerodepDockerHttpClient.Builder()
+                  .dockerHost(config.getDockerHost())
+                  .maxConnections(THREADS)
+                  .build());
+      threads = Executors.newFixedThreadPool(THREADS);
+    }
+
+    List<String> start(int count) throws InterruptedException, ExecutionException {
+      List<Future<String>> starting = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        starting.add(threads.submit(this::startOne));
+      }
+      for (Future<String> one : starting) {
+        started.add(one.get());
+      }
+      return started;
+    }
+
+    private String startOne() {
+      CreateContainerResponse created =
+          client
+              .createContainerCmd(DockerCluster.image())
+              .withName("bare-" + ProcessHandle.current().pid() + "-" + next.incrementAndGet())
+              .withCmd(DockerCluster.command())
+              .exec();
+      client.startContainerCmd(created.getId()).exec();
+      return created.getId();
+    }
+
+    /** Removes the containers. */
+    @TearDown(Level.Invocation)
+    public void clear() throws InterruptedException, ExecutionException {
+      List<Future<?>> ending = new ArrayList<>();
+      for (String id : started) {
+        Runnable removal = () -> client.removeContainerCmd(id).withForce(true).exec();
+        ending.add(threads.submit(removal));
+      }
+      for (Future<?> one : ending) {
+        one.get();
+      }
+      started.clear();
+    }
+
+    /** Lets go. */
+    @TearDown
+    public void close() throws IOException {
+      threads.shutdown();
+      client.close();
+    }
+  }
+}
