@@ -134,6 +134,11 @@ final class PodFiles {
     }
   }
 
+  /** Takes the carrier away; with it goes the way to the files, so there must be none left. */
+  synchronized void retire() {
+    engine.remove(carrier);
+  }
+
   private boolean present() {
     return engine.inspect(carrier).isPresent();
   }
