@@ -72,12 +72,15 @@ public final class QuickStart {
   private static void play(Site site, Journal journal, Report report) throws InterruptedException {
     journal.line("the application will run as " + site.description());
     Stage stage = new Stage(site, journal, ObjectKey.ofNamespace(NAMESPACE));
-    String cluster = stage.state().clusterId();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stage, site)));
+    stage.enter("first");
+    String cluster = stage.state().clusterId();
     try {
       new QuickStart(stage, journal, report).run();
     } catch (RuntimeException e) {
-      e.printStackTrace();
+      if (!stage.isOver()) {
+        e.printStackTrace();
+      }
       report.problem(e.toString());
     }
     journal.heading("Everything is deleted");

@@ -73,7 +73,10 @@ record Site(
     return builder.start();
   }
 
-  /** What the nodes themselves still have of a cluster, without any orchestrator. */
+  /**
+   * What the nodes themselves still have of a cluster, without any orchestrator; when it is nothing
+   * the cluster is given up.
+   */
   List<String> leftovers(String clusterId) {
     List<String> left = new ArrayList<>();
     nodes.forEach(
@@ -82,6 +85,9 @@ record Site(
             runtime.bind(clusterId, node);
             for (ContainerObservation container : runtime.list()) {
               left.add(container.ref() + " on " + node + ": " + container.state());
+            }
+            if (left.isEmpty() && runtime instanceof DockerRuntime engine) {
+              engine.retire();
             }
           }
         });

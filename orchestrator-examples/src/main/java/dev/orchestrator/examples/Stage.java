@@ -18,44 +18,44 @@ final class Stage {
   private final Site site;
   private final Journal journal;
   private final ObjectKey namespace;
-  private Orchestrator orchestrator;
-  private Progress progress;
-  private boolean open = true;
+  private Optional<Session> session = Optional.empty();
+  private boolean used;
   private boolean over;
+
+  /** An orchestrator at work. */
+  private record Session(Orchestrator orchestrator, Progress progress) {}
 
   Stage(Site site, Journal journal, ObjectKey namespace) {
     this.site = site;
     this.journal = journal;
     this.namespace = namespace;
-    orchestrator = site.open("first");
-    progress = Progress.of(orchestrator, journal);
   }
 
-  synchronized Orchestrator orchestrator() {
-    return orchestrator;
-  }
-
-  ClusterState state() {
-    return orchestrator().state();
-  }
-
-  /** Closes the orchestrator; what it runs, runs on. */
-  synchronized void leave() {
-    if (open) {
-      progress.close();
-      orchestrator.close();
-      open = false;
-    }
-  }
-
-  /** Starts another orchestrator on the same store. */
+  /** Starts an orchestrator, on the same store each time. */
   synchronized void enter(String name) {
     if (over) {
       throw new IllegalStateException("it is over");
     }
-    orchestrator = site.open(name);
-    progress = Progress.of(orchestrator, journal);
-    open = true;
+    used = true;
+    Orchestrator orchestrator = site.open(name);
+    session = Optional.of(new Session(orchestrator, Progress.of(orchestrator, journal)));
+  }
+
+  /** Closes the orchestrator; what it runs, runs on. */
+  synchronized void leave() {
+    if (session.isPresent()) {
+      session.get().progress().close();
+      session.get().orchestrator().close();
+      session = Optional.empty();
+    }
+  }
+
+  synchronized Orchestrator orchestrator() {
+    return session.orElseThrow(() -> new IllegalStateException("it is over")).orchestrator();
+  }
+
+  ClusterState state() {
+    return orchestrator().state();
   }
 
   /** Waits until all nodes answer, and tells how many there are. */
@@ -82,17 +82,22 @@ final class Stage {
   /** Deletes the application and everything else that was made, once; tells how long that took. */
   synchronized Duration clear() {
     long begin = System.nanoTime();
-    if (!over) {
-      if (!open) {
+    if (used && !over) {
+      if (session.isEmpty()) {
         enter("last");
       }
       over = true;
-      orchestrator.delete(namespace);
+      orchestrator().delete(namespace);
       await(
           "everything deleted",
           state -> state.declaration(namespace).isEmpty() && state.pods().isEmpty());
       leave();
     }
+    over = true;
     return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  synchronized boolean isOver() {
+    return over;
   }
 }
