@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -62,9 +61,7 @@ public final class QuickStart {
     }
     Report report = new Report();
     Journal journal = new Journal(System.out);
-    try (Site site = docker ? Site.ofDocker() : Site.ofProcesses()) {
-      play(site, journal, report);
-    }
+    play(docker ? Site.ofDocker() : Site.ofProcesses(), journal, report);
     report.print(System.out);
     System.exit(report.exitCode());
   }
@@ -72,10 +69,10 @@ public final class QuickStart {
   private static void play(Site site, Journal journal, Report report) throws InterruptedException {
     journal.line("the application will run as " + site.description());
     Stage stage = new Stage(site, journal, ObjectKey.ofNamespace(NAMESPACE));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stage, site)));
-    stage.enter("first");
-    String cluster = stage.state().clusterId();
+    // nothing stays behind, also when it is interrupted
+    Runtime.getRuntime().addShutdownHook(new Thread(stage::end));
     try {
+      stage.enter("first");
       new QuickStart(stage, journal, report).run();
     } catch (RuntimeException e) {
       if (!stage.isOver()) {
@@ -84,18 +81,10 @@ public final class QuickStart {
       report.problem(e.toString());
     }
     journal.heading("Everything is deleted");
-    ClusterState last = stage.state();
-    report.row("deletion of everything", Report.seconds(stage.clear()));
-    List<String> left = new ArrayList<>(site.leftovers(cluster));
-    left.addAll(RollCall.of(last).answering());
-    report.row("left over", left.isEmpty() ? "nothing" : String.join(", ", left));
-    left.forEach(each -> report.problem("left over: " + each));
-  }
-
-  /** Also when it is interrupted, nothing stays behind. */
-  private static void end(Stage stage, Site site) {
-    stage.clear();
-    site.close();
+    Stage.Ending ending = stage.end();
+    report.row("deletion of everything", Report.seconds(ending.took()));
+    report.row("left over", ending.left().isEmpty() ? "nothing" : ending.left().toString());
+    ending.left().forEach(each -> report.problem("left over: " + each));
   }
 
   static Manifest manifest() {

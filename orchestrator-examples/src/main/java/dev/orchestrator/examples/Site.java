@@ -28,8 +28,7 @@ import java.util.stream.Stream;
  * @param nodes what makes each node's runtime, by the node's name
  */
 record Site(
-    String description, List<Path> folders, SortedMap<String, Supplier<ContainerRuntime>> nodes)
-    implements AutoCloseable {
+    String description, List<Path> folders, SortedMap<String, Supplier<ContainerRuntime>> nodes) {
   private static final Set<String> INHERITED =
       Set.of("PATH", "CLASSPATH", "HOME", "LANG", "TMPDIR");
 
@@ -94,10 +93,9 @@ record Site(
     return left;
   }
 
-  /** Deletes the folders. Idempotent. */
-  @Override
-  public void close() {
-    for (Path folder : folders.stream().filter(Files::exists).toList()) {
+  /** Deletes the folders. */
+  void close() {
+    for (Path folder : folders) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);

@@ -5,6 +5,8 @@ import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Node;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -19,8 +21,16 @@ final class Stage {
   private final Journal journal;
   private final ObjectKey namespace;
   private Optional<Session> session = Optional.empty();
-  private boolean used;
+  private Optional<Ending> ending = Optional.empty();
   private boolean over;
+
+  /**
+   * How it ended.
+   *
+   * @param took how long the deletion took
+   * @param left what is still there
+   */
+  record Ending(Duration took, List<String> left) {}
 
   /** An orchestrator at work. */
   private record Session(Orchestrator orchestrator, Progress progress) {}
@@ -36,7 +46,6 @@ final class Stage {
     if (over) {
       throw new IllegalStateException("it is over");
     }
-    used = true;
     Orchestrator orchestrator = site.open(name);
     session = Optional.of(new Session(orchestrator, Progress.of(orchestrator, journal)));
   }
@@ -79,22 +88,31 @@ final class Stage {
     }
   }
 
-  /** Deletes the application and everything else that was made, once; tells how long that took. */
-  synchronized Duration clear() {
-    long begin = System.nanoTime();
-    if (used && !over) {
+  /** Deletes the application and everything else that was made, once. */
+  synchronized Ending end() {
+    if (ending.isEmpty()) {
       if (session.isEmpty()) {
         enter("last");
       }
       over = true;
-      orchestrator().delete(namespace);
-      await(
-          "everything deleted",
-          state -> state.declaration(namespace).isEmpty() && state.pods().isEmpty());
-      leave();
+      ending = Optional.of(clear());
+      site.close();
     }
-    over = true;
-    return Duration.ofNanos(System.nanoTime() - begin);
+    return ending.get();
+  }
+
+  private Ending clear() {
+    long begin = System.nanoTime();
+    ClusterState last = state();
+    orchestrator().delete(namespace);
+    await(
+        "everything deleted",
+        state -> state.declaration(namespace).isEmpty() && state.pods().isEmpty());
+    leave();
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    List<String> left = new ArrayList<>(site.leftovers(last.clusterId()));
+    left.addAll(RollCall.of(last).answering());
+    return new Ending(took, List.copyOf(left));
   }
 
   synchronized boolean isOver() {
