@@ -15,6 +15,7 @@ module dev.orchestrator {
 
   exports dev.orchestrator;
   exports dev.orchestrator.manifest;
+  exports dev.orchestrator.observe;
   exports dev.orchestrator.plan;
   exports dev.orchestrator.process;
   exports dev.orchestrator.runtime;

@@ -8,6 +8,10 @@ import dev.orchestrator.control.ControlLoop;
 import dev.orchestrator.control.ControlSettings;
 import dev.orchestrator.control.StateListener;
 import dev.orchestrator.manifest.Manifest;
+import dev.orchestrator.observe.Event;
+import dev.orchestrator.observe.EventHistory;
+import dev.orchestrator.observe.Events;
+import dev.orchestrator.observe.Subject;
 import dev.orchestrator.plan.Explanation;
 import dev.orchestrator.process.LocalProxy;
 import dev.orchestrator.runtime.ContainerRef;
@@ -65,6 +69,9 @@ import java.util.function.Supplier;
  * process, leaves the workloads running: the next one on the same store adopts them.
  */
 public final class Orchestrator implements AutoCloseable {
+  /** How many events are kept. */
+  public static final int EVENTS_KEPT = 2_000;
+
   private static final String API = "api";
 
   private final ControlLoop loop;
@@ -224,6 +231,19 @@ public final class Orchestrator implements AutoCloseable {
   /** Opens a stream of what becomes durable from now on. */
   public Watch watch() {
     return spectators.watch(timers);
+  }
+
+  /**
+   * What happened since this orchestrator was started, the newest last; at most {@link
+   * #EVENTS_KEPT}, equal ones counted.
+   */
+  public List<Event> events() {
+    return spectators.events.list();
+  }
+
+  /** What happened to an object or pod and is still held by {@link #events()}. */
+  public List<Event> events(Subject regarding) {
+    return events().stream().filter(e -> e.regarding().equals(regarding)).toList();
   }
 
   /**
@@ -392,6 +412,7 @@ public final class Orchestrator implements AutoCloseable {
 
   /** Those who watch and those who wait. */
   private static final class Spectators implements StateListener {
+    private final EventHistory events = new EventHistory(EVENTS_KEPT);
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final List<Consumer<ClusterState>> questions = new CopyOnWriteArrayList<>();
 
@@ -416,6 +437,7 @@ public final class Orchestrator implements AutoCloseable {
 
     @Override
     public void committed(Committed step) {
+      Events.of(step.before(), step.entry()).forEach(events::add);
       watches.forEach(w -> w.offer(new Update.Changed(step.entry(), step.after())));
       questions.forEach(q -> q.accept(step.after()));
     }
