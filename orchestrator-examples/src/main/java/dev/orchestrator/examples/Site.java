@@ -3,8 +3,8 @@ package dev.orchestrator.examples;
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.docker.DockerRuntime;
 import dev.orchestrator.process.ProcessRuntime;
-import dev.orchestrator.runtime.ContainerObservation;
 import dev.orchestrator.runtime.ContainerRuntime;
+import dev.orchestrator.runtime.NodeUnavailableException;
 import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.store.JdbcStateStore;
 import java.io.IOException;
@@ -82,15 +82,21 @@ record Site(
         (node, made) -> {
           try (ContainerRuntime runtime = made.get()) {
             runtime.bind(clusterId, node);
-            for (ContainerObservation container : runtime.list()) {
-              left.add(container.ref() + " on " + node + ": " + container.state());
-            }
-            if (left.isEmpty() && runtime instanceof DockerRuntime engine) {
-              engine.retire();
-            }
+            left.addAll(containers(node, runtime));
+          } catch (NodeUnavailableException e) {
+            left.add("what is on " + node + " is not known: " + e.getMessage());
           }
         });
     return left;
+  }
+
+  private static List<String> containers(String node, ContainerRuntime runtime) {
+    List<String> containers =
+        runtime.list().stream().map(c -> c.ref() + " on " + node + ": " + c.state()).toList();
+    if (containers.isEmpty() && runtime instanceof DockerRuntime engine) {
+      engine.retire();
+    }
+    return containers;
   }
 
   /** Deletes the folders. */
