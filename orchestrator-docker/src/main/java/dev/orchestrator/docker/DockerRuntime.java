@@ -95,6 +95,7 @@ public final class DockerRuntime implements ContainerRuntime {
       Sandboxes sandboxes,
       Starts starts,
       Removals removals,
+      PodFiles files,
       EventFeed events) {
     static Bound of(Engine engine, Settings settings, Ownership ownership) {
       Images images = new Images(engine, settings);
@@ -110,6 +111,7 @@ public final class DockerRuntime implements ContainerRuntime {
           sandboxes,
           new Starts(engine, ownership, settings, images, networks, sandboxes, mounts, files),
           new Removals(engine, ownership, files),
+          files,
           new EventFeed(
               engine.connection(),
               ownership,
@@ -255,6 +257,23 @@ public final class DockerRuntime implements ContainerRuntime {
       readings.get(i).flatMap(json -> Statistics.read(ref, json)).ifPresent(stats::add);
     }
     return List.copyOf(stats);
+  }
+
+  /**
+   * Takes away what is kept on the engine between pods: the networks of namespaces and the carrier
+   * of files. For a cluster that is given up; what is needed again is made again.
+   *
+   * @throws IllegalStateException when there are pods, of which nothing is taken away then
+   */
+  public void retire() {
+    Bound now = bound();
+    List<ContainerObservation> left = list();
+    if (!left.isEmpty()) {
+      throw new IllegalStateException(
+          "there are still pods on the engine: " + left.getFirst().ref());
+    }
+    now.files().retire();
+    now.networks().retire();
   }
 
   @Override

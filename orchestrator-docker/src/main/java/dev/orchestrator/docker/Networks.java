@@ -112,6 +112,18 @@ final class Networks {
         });
   }
 
+  /** Removes the networks that no container uses. */
+  void retire() {
+    locked(
+        () -> {
+          engine
+              .networks(ownership.filter())
+              .forEach(network -> engine.removeNetwork(network.getId()));
+          bridges.clear();
+          return known;
+        });
+  }
+
   private boolean removed(Bridge bridge) {
     Optional<Engine.Problem> problem = engine.removeNetwork(bridge.name);
     bridge.emptySince = Long.MAX_VALUE;

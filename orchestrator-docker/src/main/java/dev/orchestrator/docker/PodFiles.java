@@ -134,6 +134,11 @@ final class PodFiles {
     }
   }
 
+  /** Takes the carrier away; with it goes the way to the files, so there must be none left. */
+  synchronized void retire() {
+    engine.remove(carrier);
+  }
+
   private boolean present() {
     return engine.inspect(carrier).isPresent();
   }
@@ -147,7 +152,8 @@ final class PodFiles {
     return problem;
   }
 
-  private void create() {
+  /** One at a time: whoever finds the image missing brings it and creates, others find it there. */
+  private synchronized void create() {
     try {
       createOnce();
     } catch (EngineRefusal refusal) {
