@@ -23,7 +23,8 @@ final class ProbeTrackTest {
    */
   private ProbeTrack after(ProbeTrack track, String results) {
     ProbeTrack next = track;
-    for (char result : results.toCharArray()) {
+    for (int i = 0; i < results.length(); i++) {
+      char result = results.charAt(i);
       now = now.plusSeconds(5);
       next = result == '?' ? next.noResult(now) : next.result(result == '+', now);
     }
