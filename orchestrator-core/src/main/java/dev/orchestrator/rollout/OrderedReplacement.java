@@ -37,10 +37,10 @@ public final class OrderedReplacement {
    * @param minReady how long a pod must be ready to count as available
    * @param now the present
    */
-  public static Optional<Pod> next(List<Pod> pods, Revision wanted, Duration minReady, Instant now) {
+  public static Optional<Pod> next(
+      List<Pod> pods, Revision wanted, Duration minReady, Instant now) {
     List<Pod> active = pods.stream().filter(Pod::isActive).toList();
-    List<Pod> outdated =
-        active.stream().filter(p -> !isUpToDate(p, wanted)).toList();
+    List<Pod> outdated = active.stream().filter(p -> !isUpToDate(p, wanted)).toList();
     boolean settled =
         pods.stream().noneMatch(Pod::isStopping)
             && active.stream()

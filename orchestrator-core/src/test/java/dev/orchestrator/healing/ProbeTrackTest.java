@@ -18,10 +18,13 @@ final class ProbeTrackTest {
     return ProbeTrack.begin(PROBE, false, START);
   }
 
-  /** The track after results, {@code +} for a success, {@code -} for a failure, {@code ?} for none. */
+  /**
+   * The track after results, {@code +} for a success, {@code -} for a failure, {@code ?} for none.
+   */
   private ProbeTrack after(ProbeTrack track, String results) {
     ProbeTrack next = track;
-    for (char result : results.toCharArray()) {
+    for (int i = 0; i < results.length(); i++) {
+      char result = results.charAt(i);
       now = now.plusSeconds(5);
       next = result == '?' ? next.noResult(now) : next.result(result == '+', now);
     }

@@ -66,8 +66,7 @@ final class JobScenarioTest {
   void doesNotCountTheEndOfAPodThatItStopped() {
     scenario.declare(sum().completions(2).parallelism(2).build()).settle();
     scenario.clearing(p -> false).declare(sum().completions(2).parallelism(1).build()).settle();
-    Pod stopping =
-        scenario.pods(SUM).stream().filter(Pod::isStopping).findFirst().orElseThrow();
+    Pod stopping = scenario.pods(SUM).stream().filter(Pod::isStopping).findFirst().orElseThrow();
     scenario.exit(stopping, 0).settle();
     assertThat(scenario.status(SUM).succeeded()).isZero();
     scenario.clearing(p -> true).settle();
@@ -119,8 +118,7 @@ final class JobScenarioTest {
 
   @Test
   void countsEachFailureOfAContainerThatIsRestartedInPlace() {
-    scenario.declare(
-        sum().pod(jobPod(RestartPolicy.ON_FAILURE)).backoffLimit(2).build()).settle();
+    scenario.declare(sum().pod(jobPod(RestartPolicy.ON_FAILURE)).backoffLimit(2).build()).settle();
     Pod pod = scenario.only(SUM);
     exitOne(1);
     assertThat(scenario.pod(pod).restarts()).isEqualTo(1);

@@ -68,8 +68,7 @@ final class PodScenarioTest {
 
   @Test
   void failsWithAnInitContainerThatFailsWhenNothingIsRestarted() {
-    Job job =
-        Job.builder("sum").pod(withInit().restartPolicy(RestartPolicy.NEVER).build()).build();
+    Job job = Job.builder("sum").pod(withInit().restartPolicy(RestartPolicy.NEVER).build()).build();
     scenario.declare(job).settle();
     Pod pod = scenario.only(SUM);
     scenario.exit(pod, "fetch", 2).settle();

@@ -102,8 +102,7 @@ final class ReconcilerPropertyTest {
     String name = any(NAMES, random);
     switch (random.nextInt(3)) {
       case 0 -> {
-        DaemonSet set =
-            DaemonSet.of("default", name, Specs.pod("agent:" + random.nextInt(3), 300));
+        DaemonSet set = DaemonSet.of("default", name, Specs.pod("agent:" + random.nextInt(3), 300));
         if (isFree(scenario, set.key())) {
           scenario.declare(set);
         }
@@ -276,8 +275,7 @@ final class ReconcilerPropertyTest {
         default -> throw new AssertionError(declaration);
       }
     }
-    assertThat(scenario.state().allRevisions().keySet())
-        .isSubsetOf(state.declarations().keySet());
+    assertThat(scenario.state().allRevisions().keySet()).isSubsetOf(state.declarations().keySet());
   }
 
   private static void assertDeployment(Scenario scenario, Deployment d) {

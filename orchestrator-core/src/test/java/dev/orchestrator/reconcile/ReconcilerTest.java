@@ -6,8 +6,8 @@ import static dev.orchestrator.reconcile.Specs.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.plan.Fault;
-import dev.orchestrator.plan.Plan;
 import dev.orchestrator.plan.PlacementDecision;
+import dev.orchestrator.plan.Plan;
 import dev.orchestrator.plan.Rejection;
 import dev.orchestrator.plan.Wake;
 import dev.orchestrator.scheduling.RuleScheduler;
@@ -69,8 +69,7 @@ final class ReconcilerTest {
     assertThat(plan.faults()).extracting(Fault::object).containsOnly(Specs.AGENT);
     assertThat(broken.status(Specs.AGENT).observedGeneration()).isZero();
     assertThat(plan.faults()).allMatch(f -> f.cause() instanceof IllegalStateException);
-    assertThat(plan.wakes())
-        .contains(Wake.at(broken.now().plusSeconds(10), Specs.AGENT));
+    assertThat(plan.wakes()).contains(Wake.at(broken.now().plusSeconds(10), Specs.AGENT));
     broken.settle();
     assertThat(broken.only(WEB).isReady()).isTrue();
     mended[0] = true;
@@ -157,14 +156,9 @@ final class ReconcilerTest {
         .declare(namespace("shop"))
         .declare(namespace("shop2"))
         .declare(
-            Deployment.builder("web")
-                .namespace("shop")
-                .replicas(2)
-                .pod(Specs.pod("web:1"))
-                .build())
+            Deployment.builder("web").namespace("shop").replicas(2).pod(Specs.pod("web:1")).build())
         .declare(Service.builder("front").namespace("shop").port(80, 80).build())
-        .declare(
-            new ConfigMap(Metadata.of("shop", "settings"), new TreeMap<>(), new TreeMap<>()))
+        .declare(new ConfigMap(Metadata.of("shop", "settings"), new TreeMap<>(), new TreeMap<>()))
         .declare(
             Deployment.builder("web")
                 .namespace("shop2")
@@ -212,12 +206,7 @@ final class ReconcilerTest {
   @Test
   void looksOnlyAtWhatIsOnTheAgenda() {
     scenario.declare(web(1, "web:1"));
-    Agenda nothing =
-        new Agenda(
-            new TreeSet<>(),
-            new TreeSet<>(),
-            new TreeSet<>(),
-            true);
+    Agenda nothing = new Agenda(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), true);
     assertThat(scenario.plan(nothing).isEmpty()).isTrue();
   }
 }

@@ -171,7 +171,8 @@ final class Scenario {
   }
 
   Scenario exit(Pod pod, int exitCode) {
-    pod(pod).allContainers()
+    pod(pod)
+        .allContainers()
         .filter(Scenario::isBegun)
         .findFirst()
         .ifPresent(c -> exit(pod, c.name(), exitCode));

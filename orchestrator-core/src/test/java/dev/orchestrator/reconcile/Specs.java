@@ -37,10 +37,7 @@ final class Specs {
   }
 
   static PodSpec jobPod(RestartPolicy policy) {
-    return PodSpec.builder()
-        .container(container("main", "sum:1"))
-        .restartPolicy(policy)
-        .build();
+    return PodSpec.builder().container(container("main", "sum:1")).restartPolicy(policy).build();
   }
 
   static Deployment web(int replicas, String image) {
