@@ -270,7 +270,7 @@ final class ReconcilerPropertyTest {
         case DaemonSet d -> assertDaemonSet(scenario, d);
         case Job j -> assertJob(scenario, j);
         case Service s ->
-            assertThat(state.serviceAddresses().get(s.key()).hostPorts())
+            assertThat(scenario.address(s.key()).hostPorts())
                 .containsOnlyKeys(s.ports().getFirst().port());
         default -> throw new AssertionError(declaration);
       }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class ReconcilerTest {
@@ -36,9 +37,10 @@ final class ReconcilerTest {
   private final Scenario scenario = new Scenario().node("n1").node("n2");
 
   /** Fails on pods of a workload. */
-  private record Failing(Scheduler rest, ObjectKey owner, boolean[] mended) implements Scheduler {
+  private record Failing(Scheduler rest, ObjectKey owner, AtomicBoolean mended)
+      implements Scheduler {
     private void check(Pod pod) {
-      if (!mended[0] && pod.owner().equals(owner)) {
+      if (!mended.get() && pod.owner().equals(owner)) {
         throw new IllegalStateException("no answer about " + owner);
       }
     }
@@ -63,7 +65,7 @@ final class ReconcilerTest {
 
   @Test
   void aDeciderThatFailsIsAFaultAndHoldsUpNobodyElse() {
-    boolean[] mended = {false};
+    AtomicBoolean mended = new AtomicBoolean();
     Scenario broken = new Scenario(new Failing(RuleScheduler.standard(), Specs.AGENT, mended));
     Plan plan = broken.node("n1").declare(agent("a:1")).declare(web(1, "web:1")).step();
     assertThat(plan.faults()).extracting(Fault::object).containsOnly(Specs.AGENT);
@@ -72,14 +74,14 @@ final class ReconcilerTest {
     assertThat(plan.wakes()).contains(Wake.at(broken.now().plusSeconds(10), Specs.AGENT));
     broken.settle();
     assertThat(broken.only(WEB).isReady()).isTrue();
-    mended[0] = true;
+    mended.set(true);
     broken.pass(Duration.ofSeconds(10));
     assertThat(broken.active(Specs.AGENT)).hasSize(1);
   }
 
   @Test
   void aSchedulerThatFailsOnOnePodPlacesTheOthersWithinWhatThereIs() {
-    boolean[] mended = {false};
+    AtomicBoolean mended = new AtomicBoolean();
     Scenario broken = new Scenario(new Failing(RuleScheduler.standard(), BAD, mended));
     broken.node("n1").node("n2");
     broken.declare(Deployment.builder("bad").replicas(1).pod(Specs.pod("bad:1")).build());
@@ -89,7 +91,7 @@ final class ReconcilerTest {
     broken.settle();
     assertThat(broken.active(WEB).stream().filter(Pod::isReady)).hasSize(2);
     assertThat(broken.only(BAD).node()).isEmpty();
-    mended[0] = true;
+    mended.set(true);
     broken.pass(Duration.ofSeconds(10));
     assertThat(broken.only(BAD).isReady()).isTrue();
   }
@@ -97,24 +99,24 @@ final class ReconcilerTest {
   @Test
   void aServiceGetsItsAddressOnceAndKeepsIt() {
     scenario.declare(Service.builder("front").port(80, 8080).build()).settle();
-    ServiceAddress address = scenario.state().serviceAddresses().get(FRONT);
+    ServiceAddress address = scenario.address(FRONT);
     assertThat(address.hostPorts()).containsOnlyKeys(80);
     scenario.forgetHistory();
     scenario.declare(Service.builder("front").port(80, 9090).build()).settle();
     assertThat(scenario.history()).isEmpty();
-    assertThat(scenario.state().serviceAddresses().get(FRONT)).isEqualTo(address);
+    assertThat(scenario.address(FRONT)).isEqualTo(address);
   }
 
   @Test
   void aServiceGetsHostPortsForNewPortsAndGivesBackThoseOfFormerOnes() {
     scenario.declare(Service.builder("front").port(80, 8080).build()).settle();
-    ServiceAddress first = scenario.state().serviceAddresses().get(FRONT);
+    ServiceAddress first = scenario.address(FRONT);
     scenario.declare(Service.builder("front").port(80, 8080).port(443, 8443).build()).settle();
-    ServiceAddress second = scenario.state().serviceAddresses().get(FRONT);
+    ServiceAddress second = scenario.address(FRONT);
     assertThat(second.virtualIp()).isEqualTo(first.virtualIp());
     assertThat(second.hostPorts()).containsAllEntriesOf(first.hostPorts()).containsKey(443);
     scenario.declare(Service.builder("front").port(443, 8443).build()).settle();
-    ServiceAddress third = scenario.state().serviceAddresses().get(FRONT);
+    ServiceAddress third = scenario.address(FRONT);
     assertThat(third.hostPorts()).containsOnlyKeys(443);
     assertThat(third.hostPorts().get(443)).isEqualTo(second.hostPorts().get(443));
   }

@@ -22,6 +22,7 @@ import dev.orchestrator.state.Entry;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.PodKey;
+import dev.orchestrator.state.ServiceAddress;
 import dev.orchestrator.state.StateChange;
 import dev.orchestrator.state.StateChange.ContainerRunning;
 import dev.orchestrator.state.StateChange.ContainerTerminated;
@@ -329,8 +330,8 @@ final class Scenario {
   private void takeDueWakes() {
     List<Wake> due = wakes.stream().filter(w -> !w.at().isAfter(now)).toList();
     wakes.removeAll(due);
-    due.forEach(w -> w.object().ifPresent(objects::add));
-    due.forEach(w -> w.pod().ifPresent(pods::add));
+    due.forEach(w -> w.object().ifPresent(key -> objects.add(key)));
+    due.forEach(w -> w.pod().ifPresent(key -> pods.add(key)));
   }
 
   /** Started containers run, and stopped pods are cleared; whether there was any such. */
@@ -354,7 +355,7 @@ final class Scenario {
   }
 
   private boolean answers(Pod pod) {
-    return pod.node().map(state.nodes()::get).filter(Node::ready).isPresent();
+    return pod.node().map(name -> state.nodes().get(name)).filter(Node::ready).isPresent();
   }
 
   private ContainerRunning running(Pod pod, ContainerStatus c) {
@@ -370,6 +371,10 @@ final class Scenario {
 
   WorkloadStatus status(ObjectKey key) {
     return state.status(key);
+  }
+
+  ServiceAddress address(ObjectKey service) {
+    return Optional.ofNullable(state.serviceAddresses().get(service)).orElseThrow();
   }
 
   List<Pod> pods(ObjectKey owner) {
