@@ -3,23 +3,18 @@ package dev.orchestrator.control;
 import dev.orchestrator.runtime.ContainerLaunch;
 import dev.orchestrator.runtime.ContainerLaunch.VolumeFiles;
 import dev.orchestrator.runtime.ContainerRef;
-import dev.orchestrator.spec.Bytes;
-import dev.orchestrator.spec.ConfigMap;
 import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.EnvFrom;
 import dev.orchestrator.spec.EnvSource;
 import dev.orchestrator.spec.EnvVar;
 import dev.orchestrator.spec.Kind;
-import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PortRef;
 import dev.orchestrator.spec.ProbeAction;
-import dev.orchestrator.spec.Secret;
 import dev.orchestrator.spec.Volume;
 import dev.orchestrator.spec.VolumeSource;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.traffic.ServiceEnvironment;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,18 +30,22 @@ import java.util.regex.Pattern;
  * ConfigMaps and Secrets, and these over what is told about Services.
  */
 final class LaunchAssembly {
-  private static final Pattern VARIABLE = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
+  /** More characters than any kernel takes in sum; Linux takes 6 MiB. */
+  private static final int LONGEST = 8 << 20;
+
+  private static final Pattern VARIABLE = Pattern.compile("[ -~&&[^=]]+");
   private static final int FILE_MODE = 0644;
 
-  private final ClusterState state;
   private final Pod pod;
   private final SortedMap<String, String> env;
-  private final SortedSet<String> missing = new TreeSet<>();
+  private final SortedSet<String> problems = new TreeSet<>();
+  private final References references;
+  private int room = LONGEST;
 
   private LaunchAssembly(ClusterState state, Pod pod, Optional<String> hostAddress) {
-    this.state = state;
     this.pod = pod;
     env = ServiceEnvironment.of(state, pod.key().namespace(), hostAddress);
+    references = new References(state, pod.key().namespace(), problems);
   }
 
   /**
@@ -62,12 +61,14 @@ final class LaunchAssembly {
   private Launch launch(Container container, int attempt) {
     container.envFrom().forEach(this::addAll);
     container.env().forEach(this::add);
+    List<String> command = expanded(container.command());
+    List<String> args = expanded(container.args());
     SortedMap<String, VolumeFiles> files = new TreeMap<>();
     for (Volume volume : pod.spec().volumes()) {
       files(volume.source()).ifPresent(f -> files.put(volume.name(), f));
     }
-    if (!missing.isEmpty()) {
-      return new Launch.Incomplete(String.join("; ", missing));
+    if (!problems.isEmpty()) {
+      return new Launch.Incomplete(String.join("; ", problems));
     }
     return new Launch.Complete(
         new ContainerLaunch(
@@ -76,23 +77,39 @@ final class LaunchAssembly {
             new TreeMap<>(pod.labels()),
             pod.spec(),
             pod.revision().hash(),
-            expanded(container.command()),
-            expanded(container.args()),
+            command,
+            args,
             env,
             files));
   }
 
   private List<String> expanded(List<String> words) {
-    return words.stream().map(word -> Expansion.expand(word, env)).toList();
+    return words.stream().flatMap(word -> expanded(word).stream()).toList();
+  }
+
+  /** A text with its references resolved; noted as a problem when all together is too long. */
+  private Optional<String> expanded(String text) {
+    Optional<String> expanded = Expansion.expand(text, env, room);
+    expanded.ifPresentOrElse(this::take, this::tooLong);
+    return expanded;
+  }
+
+  private void take(String text) {
+    room -= text.length();
+  }
+
+  private void tooLong() {
+    problems.add("environment, command and arguments are longer than any process can be given");
   }
 
   private void addAll(EnvFrom from) {
-    data(from.kind(), from.name(), from.optional())
+    references
+        .texts(from.kind(), from.name(), from.optional())
         .forEach(
-            (key, bytes) -> {
+            (key, text) -> {
               String name = from.prefix() + key;
               if (VARIABLE.matcher(name).matches()) {
-                env.put(name, text(bytes));
+                given(from.kind(), from.name(), key, text).ifPresent(t -> env.put(name, t));
               }
             });
   }
@@ -103,14 +120,31 @@ final class LaunchAssembly {
 
   private Optional<String> value(EnvSource source) {
     return switch (source) {
-      case EnvSource.Literal literal -> Optional.of(Expansion.expand(literal.value(), env));
+      case EnvSource.Literal literal -> expanded(literal.value());
       case EnvSource.ConfigMapKey ref ->
-          key(Kind.CONFIG_MAP, ref.configMap(), ref.key(), ref.optional())
-              .map(LaunchAssembly::text);
-      case EnvSource.SecretKey ref ->
-          key(Kind.SECRET, ref.secret(), ref.key(), ref.optional()).map(LaunchAssembly::text);
+          key(Kind.CONFIG_MAP, ref.configMap(), ref.key(), ref.optional());
+      case EnvSource.SecretKey ref -> key(Kind.SECRET, ref.secret(), ref.key(), ref.optional());
       case EnvSource.FieldRef ref -> Optional.of(field(ref.path()));
     };
+  }
+
+  private Optional<String> key(Kind kind, String name, String key, boolean optional) {
+    return references.text(kind, name, key, optional).flatMap(t -> given(kind, name, key, t));
+  }
+
+  /** A text as the value of a variable; noted as a problem when no process can be given it. */
+  private Optional<String> given(Kind kind, String object, String key, String text) {
+    if (text.indexOf('\0') >= 0) {
+      problems.add(
+          kind + " " + object + " has a NUL under key " + key + ", which no variable can hold");
+      return Optional.empty();
+    }
+    if (text.length() > room) {
+      tooLong();
+      return Optional.empty();
+    }
+    take(text);
+    return Optional.of(text);
   }
 
   private String field(String path) {
@@ -143,56 +177,8 @@ final class LaunchAssembly {
 
   private VolumeFiles files(
       Kind kind, String name, SortedMap<String, String> items, OptionalInt mode, boolean optional) {
-    SortedMap<String, Bytes> content = new TreeMap<>();
-    if (items.isEmpty()) {
-      content.putAll(data(kind, name, optional));
-    } else {
-      items.forEach(
-          (key, path) ->
-              key(kind, name, key, optional).ifPresent(bytes -> content.put(path, bytes)));
-    }
-    return new VolumeFiles(kind == Kind.SECRET, mode.orElse(FILE_MODE), content);
-  }
-
-  private Optional<Bytes> key(Kind kind, String name, String key, boolean optional) {
-    SortedMap<String, Bytes> data = data(kind, name, optional);
-    if (!data.containsKey(key) && !optional && isThere(kind, name)) {
-      missing.add(kind + " " + name + " has no key " + key);
-    }
-    return Optional.ofNullable(data.get(key));
-  }
-
-  private boolean isThere(Kind kind, String name) {
-    return state.declaration(new ObjectKey(kind, pod.key().namespace(), name)).isPresent();
-  }
-
-  /** The content of a ConfigMap or Secret; noted as missing when it has to be there and is not. */
-  private SortedMap<String, Bytes> data(Kind kind, String name, boolean optional) {
-    SortedMap<String, Bytes> data = new TreeMap<>();
-    ObjectKey key = new ObjectKey(kind, pod.key().namespace(), name);
-    if (state.declaration(key).isEmpty() && !optional) {
-      missing.add(kind + " " + name + " does not exist in namespace " + key.namespace());
-    }
-    state
-        .declaration(key)
-        .ifPresent(
-            declaration -> {
-              if (declaration.resource() instanceof ConfigMap map) {
-                map.data().forEach((k, v) -> data.put(k, bytes(v)));
-                data.putAll(map.binaryData());
-              } else if (declaration.resource() instanceof Secret secret) {
-                secret.data().forEach((k, v) -> data.put(k, Bytes.of(v.reveal())));
-              }
-            });
-    return data;
-  }
-
-  private static Bytes bytes(String text) {
-    return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String text(Bytes bytes) {
-    return new String(bytes.toArray(), StandardCharsets.UTF_8);
+    return new VolumeFiles(
+        kind == Kind.SECRET, mode.orElse(FILE_MODE), references.files(kind, name, items, optional));
   }
 
   /** The probe with a port's name replaced by its number; a name that is unknown fails later. */
