@@ -437,7 +437,7 @@ public final class Orchestrator implements AutoCloseable {
 
     @Override
     public void committed(Committed step) {
-      Events.of(step.before(), step.entry()).forEach(events::add);
+      Events.of(step.before(), step.entry(), step.after()).forEach(events::add);
       watches.forEach(w -> w.offer(new Update.Changed(step.entry(), step.after())));
       questions.forEach(q -> q.accept(step.after()));
     }

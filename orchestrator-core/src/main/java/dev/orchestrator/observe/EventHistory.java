@@ -15,8 +15,11 @@ public final class EventHistory {
   private final int capacity;
   private final Map<Likeness, Event> events = new LinkedHashMap<>();
 
-  /** A history of at most so many events. */
+  /** A history of at most so many events, at least one. */
   public EventHistory(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("a history of " + capacity + " events holds nothing");
+    }
     this.capacity = capacity;
   }
 

@@ -9,11 +9,12 @@ import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.Resource;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Condition;
+import dev.orchestrator.state.ContainerPhase;
 import dev.orchestrator.state.ContainerStatus;
 import dev.orchestrator.state.Declaration;
 import dev.orchestrator.state.Entry;
 import dev.orchestrator.state.Node;
-import dev.orchestrator.state.PodKey;
+import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.StateChange;
 import dev.orchestrator.state.StateChange.ClusterFounded;
 import dev.orchestrator.state.StateChange.ContainerKilling;
@@ -27,6 +28,7 @@ import dev.orchestrator.state.StateChange.NodeCordoned;
 import dev.orchestrator.state.StateChange.NodeReadiness;
 import dev.orchestrator.state.StateChange.NodeRegistered;
 import dev.orchestrator.state.StateChange.NodeRemoved;
+import dev.orchestrator.state.StateChange.PodChange;
 import dev.orchestrator.state.StateChange.PodCreated;
 import dev.orchestrator.state.StateChange.PodPlaced;
 import dev.orchestrator.state.StateChange.PodRemoved;
@@ -37,19 +39,27 @@ import dev.orchestrator.state.StateChange.RevisionDropped;
 import dev.orchestrator.state.StateChange.RevisionRecorded;
 import dev.orchestrator.state.StateChange.ServiceAddressed;
 import dev.orchestrator.state.StateChange.StatusChanged;
+import dev.orchestrator.state.Uid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** Tells the events of an entry of the log. Pure; no event ever holds a value of a Secret. */
+/**
+ * Tells the events of an entry of the log; a change without effect, such as late news about
+ * something gone, has none. Pure; a few look-ups for each change; no event ever holds a value of a
+ * Secret.
+ */
 public final class Events {
   private final ClusterState before;
   private final Entry entry;
+  private final ClusterState after;
   private final List<Event> events = new ArrayList<>();
 
-  private Events(ClusterState before, Entry entry) {
+  private Events(ClusterState before, Entry entry, ClusterState after) {
     this.before = before;
     this.entry = entry;
+    this.after = after;
   }
 
   /**
@@ -57,10 +67,11 @@ public final class Events {
    *
    * @param before the state that the entry was folded into
    * @param entry the entry
+   * @param after the state that followed
    */
-  public static List<Event> of(ClusterState before, Entry entry) {
+  public static List<Event> of(ClusterState before, Entry entry, ClusterState after) {
     boolean ignored = entry.epoch() != 0 && entry.epoch() < before.epoch();
-    Events events = new Events(before, entry);
+    Events events = new Events(before, entry, after);
     if (!ignored) {
       entry.changes().forEach(events::tell);
     }
@@ -69,47 +80,28 @@ public final class Events {
 
   private void tell(StateChange change) {
     switch (change) {
-      case ClusterFounded c -> normal(new OfCluster(), "Founded", "cluster " + c.clusterId());
-      case LeaderClaimed c ->
-          normal(new OfCluster(), "LeaderElected", c.holder() + " leads in epoch " + c.epoch());
+      case ClusterFounded c -> founded(c);
+      case LeaderClaimed c -> claimed(c);
       case Declared c -> declared(c.declaration());
-      case Removed c -> normal(new OfObject(c.key()), "Deleted", "nothing of it is left");
+      case Removed c -> removed(c);
       case StatusChanged c -> status(c);
-      case ServiceAddressed c ->
-          normal(new OfObject(c.key()), "AddressAssigned", "reached at " + c.address().virtualIp());
+      case ServiceAddressed c -> addressed(c);
       case RevisionRecorded c ->
           normal(new OfObject(c.owner()), "NewRevision", "revision " + c.revision().number());
       case RevisionDropped c -> {}
       case NodeRegistered c -> registered(c.node());
-      case NodeReadiness c -> readiness(c.node(), c.ready(), c.reason());
-      case NodeCordoned c ->
-          normal(
-              new OfNode(c.node()),
-              c.cordoned() ? "NodeNotSchedulable" : "NodeSchedulable",
-              c.cordoned() ? "no new pod is placed on it" : "new pods may be placed on it");
-      case NodeRemoved c -> normal(new OfNode(c.node()), "RemovingNode", "it left the cluster");
-      case PodCreated c ->
-          normal(new OfObject(c.owner()), "SuccessfulCreate", "created pod " + c.pod().name());
-      case PodPlaced c -> normal(new OfPod(c.pod()), "Scheduled", "assigned to node " + c.node());
-      case PodUnschedulable c -> warning(new OfPod(c.pod()), "FailedScheduling", c.reason());
-      case PodStopping c -> normal(new OfPod(c.pod()), "Killing", c.reason());
-      case PodRemoved c ->
-          owner(c.pod())
-              .ifPresent(
-                  owner ->
-                      normal(
-                          new OfObject(owner),
-                          "SuccessfulDelete",
-                          "removed pod " + c.pod().name()));
-      case ContainerStarting c -> {}
-      case ContainerRunning c ->
-          normal(
-              new OfPod(c.pod()),
-              "Started",
-              "started container " + c.container() + ", attempt " + c.attempt());
+      case NodeReadiness c -> readiness(c);
+      case NodeCordoned c -> cordoned(c);
+      case NodeRemoved c -> removed(c);
+      case PodCreated c -> created(c);
+      case PodPlaced c -> placed(c);
+      case PodUnschedulable c -> unschedulable(c);
+      case PodStopping c -> stopping(c);
+      case PodRemoved c -> removed(c);
+      case ContainerStarting c -> starting(c);
+      case ContainerRunning c -> running(c);
       case ContainerTerminated c -> terminated(c);
-      case ContainerKilling c ->
-          warning(new OfPod(c.pod()), "Unhealthy", c.container() + " is restarted: " + c.reason());
+      case ContainerKilling c -> killing(c);
       case ContainerProbed c -> probed(c);
     }
   }
@@ -122,8 +114,16 @@ public final class Events {
     events.add(Event.warning(entry.at(), entry.actor(), regarding, reason, message));
   }
 
-  private Optional<ObjectKey> owner(PodKey pod) {
-    return before.pod(pod).map(p -> p.owner());
+  private void founded(ClusterFounded c) {
+    if (before.clusterId().isEmpty()) {
+      normal(new OfCluster(), "Founded", "cluster " + c.clusterId());
+    }
+  }
+
+  private void claimed(LeaderClaimed c) {
+    if (c.epoch() > before.epoch()) {
+      normal(new OfCluster(), "LeaderElected", c.holder() + " leads in epoch " + c.epoch());
+    }
   }
 
   private void declared(Declaration declaration) {
@@ -132,23 +132,44 @@ public final class Events {
         before.declaration(declaration.key()).filter(d -> d.uid().equals(declaration.uid()));
     if (known.isEmpty()) {
       normal(object, "Created", "declared");
-    } else if (declaration.isDeleting()) {
-      normal(object, "Deleting", "its deletion was asked for");
-    } else {
+    } else if (!declaration.isDeleting()) {
       normal(object, "Configured", changed(known.get().resource(), declaration.resource()));
+    } else if (!known.get().isDeleting()) {
+      normal(object, "Deleting", "its deletion was asked for");
     }
   }
 
   private static String changed(Resource was, Resource is) {
-    return was instanceof Deployment a
-            && is instanceof Deployment b
-            && !a.replicas().equals(b.replicas())
-        ? "scaled from " + a.replicas().orElse(1) + " to " + b.replicas().orElse(1)
-        : "changed";
+    if (was instanceof Deployment a && is instanceof Deployment b) {
+      int from = a.replicas().orElse(1);
+      int to = b.replicas().orElse(1);
+      return from == to ? "changed" : "scaled from " + from + " to " + to;
+    }
+    return "changed";
+  }
+
+  private static boolean stands(ClusterState state, ObjectKey key, Uid uid) {
+    return state.declaration(key).filter(d -> d.uid().equals(uid)).isPresent();
+  }
+
+  private void removed(Removed c) {
+    if (stands(before, c.key(), c.uid())) {
+      normal(new OfObject(c.key()), "Deleted", "nothing of it is left");
+    }
+  }
+
+  private void addressed(ServiceAddressed c) {
+    if (stands(after, c.key(), c.uid())
+        && !c.address().equals(before.serviceAddresses().get(c.key()))) {
+      normal(new OfObject(c.key()), "AddressAssigned", "reached at " + c.address().virtualIp());
+    }
   }
 
   /** Conditions that begin to hold and end something. */
   private void status(StatusChanged c) {
+    if (!stands(after, c.key(), c.uid())) {
+      return;
+    }
     for (Condition condition : c.status().conditions()) {
       boolean begins = condition.status() && !before.status(c.key()).is(condition.type());
       if (begins && condition.type().equals("Complete")) {
@@ -159,12 +180,28 @@ public final class Events {
     }
   }
 
+  private Optional<Node> known(String node) {
+    return Optional.ofNullable(before.nodes().get(node));
+  }
+
+  /** A node as it was, or as it came to be by this entry. */
+  private Optional<Node> any(String node) {
+    return known(node).or(() -> Optional.ofNullable(after.nodes().get(node)));
+  }
+
   private void registered(Node node) {
-    Optional<Node> known = Optional.ofNullable(before.nodes().get(node.name()));
+    Optional<Node> known = known(node.name());
     if (known.isEmpty()) {
       normal(new OfNode(node.name()), "RegisteredNode", "allocatable " + node.allocatable());
     } else if (known.get().ready() != node.ready()) {
       readiness(node.name(), node.ready(), node.reason());
+    }
+  }
+
+  private void readiness(NodeReadiness c) {
+    boolean same = known(c.node()).filter(n -> n.ready() == c.ready()).isPresent();
+    if (!same && any(c.node()).isPresent()) {
+      readiness(c.node(), c.ready(), c.reason());
     }
   }
 
@@ -176,31 +213,145 @@ public final class Events {
     }
   }
 
+  private void cordoned(NodeCordoned c) {
+    boolean same = known(c.node()).filter(n -> n.schedulable() != c.cordoned()).isPresent();
+    if (same || any(c.node()).isEmpty()) {
+      return;
+    }
+    if (c.cordoned()) {
+      normal(new OfNode(c.node()), "NodeNotSchedulable", "no new pod is placed on it");
+    } else {
+      normal(new OfNode(c.node()), "NodeSchedulable", "new pods may be placed on it");
+    }
+  }
+
+  private void removed(NodeRemoved c) {
+    if (known(c.node()).isPresent()) {
+      normal(new OfNode(c.node()), "RemovingNode", "it left the cluster");
+    }
+  }
+
+  private boolean isThere(PodChange c) {
+    return before.pod(c.pod(), c.uid()).isPresent() || after.pod(c.pod(), c.uid()).isPresent();
+  }
+
+  /** Whether something was true of the pod before the entry. */
+  private boolean was(PodChange c, Predicate<Pod> fact) {
+    return before.pod(c.pod(), c.uid()).filter(fact).isPresent();
+  }
+
+  private void created(PodCreated c) {
+    if (after.pod(c.pod(), c.uid()).isPresent() && !was(c, p -> true)) {
+      normal(new OfObject(c.owner()), "SuccessfulCreate", "created pod " + c.pod().name());
+    }
+  }
+
+  private void placed(PodPlaced c) {
+    if (isThere(c) && !was(c, p -> p.node().isPresent())) {
+      normal(new OfPod(c.pod()), "Scheduled", "assigned to node " + c.node());
+    }
+  }
+
+  private void unschedulable(PodUnschedulable c) {
+    if (isThere(c) && !was(c, p -> p.node().isPresent())) {
+      warning(new OfPod(c.pod()), "FailedScheduling", c.reason());
+    }
+  }
+
+  private void stopping(PodStopping c) {
+    if (isThere(c) && !was(c, Pod::isStopping)) {
+      normal(new OfPod(c.pod()), "Killing", c.reason());
+    }
+  }
+
+  private void removed(PodRemoved c) {
+    before
+        .pod(c.pod(), c.uid())
+        .map(Pod::owner)
+        .ifPresent(
+            owner ->
+                normal(new OfObject(owner), "SuccessfulDelete", "removed pod " + c.pod().name()));
+  }
+
+  /** The attempt as it was before the entry. */
+  private Optional<ContainerStatus> known(PodChange c, String container, int attempt) {
+    return attempt(before, c, container, attempt);
+  }
+
+  /**
+   * Whether a change speaks of the present attempt, before the entry or after it, and tells
+   * something new: nothing does once the attempt has ended.
+   */
+  private boolean isNews(
+      PodChange c, String container, int attempt, Predicate<ContainerStatus> knew) {
+    Optional<ContainerStatus> known = known(c, container, attempt);
+    return known
+        .map(s -> s.phase() != ContainerPhase.TERMINATED && !knew.test(s))
+        .orElseGet(() -> attempt(after, c, container, attempt).isPresent());
+  }
+
+  private static Optional<ContainerStatus> attempt(
+      ClusterState state, PodChange c, String container, int attempt) {
+    return state
+        .pod(c.pod(), c.uid())
+        .flatMap(p -> p.container(container))
+        .filter(s -> s.attempt() == attempt);
+  }
+
+  /** Tells only a start that had to wait: a container that ended once starts again at once. */
+  private void starting(ContainerStarting c) {
+    boolean begins =
+        attempt(after, c, c.container(), c.attempt()).isPresent()
+            && known(c, c.container(), c.attempt()).isEmpty();
+    if (begins && c.failures() > 1) {
+      warning(
+          new OfPod(c.pod()), "BackOff", "back-off restarting failed container " + c.container());
+    }
+  }
+
+  private void running(ContainerRunning c) {
+    if (isNews(c, c.container(), c.attempt(), s -> s.phase() == ContainerPhase.RUNNING)) {
+      normal(
+          new OfPod(c.pod()),
+          "Started",
+          "started container " + c.container() + ", attempt " + c.attempt());
+    }
+  }
+
   private void terminated(ContainerTerminated c) {
+    if (!isNews(c, c.container(), c.attempt(), s -> false)) {
+      return;
+    }
     String what =
         c.container()
             + ", attempt "
             + c.attempt()
             + (c.exitCode() < 0 ? "" : ", exit code " + c.exitCode())
             + (c.message().isEmpty() ? "" : ": " + c.message());
-    boolean stopping = before.pod(c.pod()).filter(p -> p.isStopping()).isPresent();
-    if (c.exitCode() == 0 || stopping) {
+    if (c.exitCode() == 0 || was(c, Pod::isStopping)) {
       normal(new OfPod(c.pod()), c.exitCode() == 0 ? "Completed" : "Stopped", what);
     } else {
       warning(new OfPod(c.pod()), c.reason().equals("Error") ? "Failed" : c.reason(), what);
     }
   }
 
+  private void killing(ContainerKilling c) {
+    if (isNews(c, c.container(), c.attempt(), ContainerStatus::killing)) {
+      warning(new OfPod(c.pod()), "Unhealthy", c.container() + " is ended: " + c.reason());
+    }
+  }
+
   private void probed(ContainerProbed c) {
-    boolean was =
-        before
-            .pod(c.pod())
-            .flatMap(p -> p.container(c.container()))
-            .filter(ContainerStatus::ready)
+    boolean same =
+        attempt(after, c, c.container(), c.attempt())
+            .filter(s -> s.ready() == c.ready())
             .isPresent();
-    if (c.ready() && !was) {
+    if (!same || !isNews(c, c.container(), c.attempt(), s -> s.ready() == c.ready())) {
+      return;
+    }
+    if (c.ready()) {
       normal(new OfPod(c.pod()), "Ready", c.container() + " is ready");
-    } else if (!c.ready() && was) {
+    } else {
       warning(new OfPod(c.pod()), "Unhealthy", c.container() + " is not ready: " + c.message());
     }
   }
