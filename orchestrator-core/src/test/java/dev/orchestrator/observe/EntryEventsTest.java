@@ -2,7 +2,6 @@ package dev.orchestrator.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.observe.Event.Type;
 import dev.orchestrator.observe.Subject.OfCluster;
 import dev.orchestrator.observe.Subject.OfNode;
 import dev.orchestrator.observe.Subject.OfObject;
@@ -142,7 +141,14 @@ final class EntryEventsTest {
     assertThat(fold(declared(web(1), 1)))
         .containsExactly(
             new Event(
-                NOW, NOW, 1, Type.NORMAL, new OfObject(WEB), "Created", "declared", "control"));
+                NOW,
+                NOW,
+                1,
+                Event.Type.NORMAL,
+                new OfObject(WEB),
+                "Created",
+                "declared",
+                "control"));
   }
 
   @Test

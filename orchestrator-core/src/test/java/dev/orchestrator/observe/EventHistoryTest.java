@@ -3,7 +3,6 @@ package dev.orchestrator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.orchestrator.observe.Event.Type;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Entry;
 import dev.orchestrator.state.RandomHistory;
@@ -22,13 +21,14 @@ final class EventHistoryTest {
 
   private final EventHistory history = new EventHistory(3);
 
-  private static Event event(int second, Type type, String node, String reason, String message) {
+  private static Event event(
+      int second, Event.Type type, String node, String reason, String message) {
     Instant at = Instant.ofEpochSecond(second);
     return new Event(at, at, 1, type, new Subject.OfNode(node), reason, message, "test");
   }
 
   private void add(int second, String message) {
-    history.add(event(second, Type.NORMAL, "n1", "Reason", message));
+    history.add(event(second, Event.Type.NORMAL, "n1", "Reason", message));
   }
 
   @Test
@@ -46,11 +46,11 @@ final class EventHistoryTest {
   @Test
   void tellsEventsApartByTypeSubjectReasonAndMessage() {
     EventHistory all = new EventHistory(9);
-    all.add(event(1, Type.NORMAL, "n1", "A", "a"));
-    all.add(event(1, Type.WARNING, "n1", "A", "a"));
-    all.add(event(1, Type.NORMAL, "n2", "A", "a"));
-    all.add(event(1, Type.NORMAL, "n1", "B", "a"));
-    all.add(event(1, Type.NORMAL, "n1", "A", "b"));
+    all.add(event(1, Event.Type.NORMAL, "n1", "A", "a"));
+    all.add(event(1, Event.Type.WARNING, "n1", "A", "a"));
+    all.add(event(1, Event.Type.NORMAL, "n2", "A", "a"));
+    all.add(event(1, Event.Type.NORMAL, "n1", "B", "a"));
+    all.add(event(1, Event.Type.NORMAL, "n1", "A", "b"));
     assertThat(all.list()).hasSize(5).allMatch(e -> e.count() == 1);
   }
 
@@ -129,7 +129,7 @@ final class EventHistoryTest {
 
   private static int write(EventHistory shared) {
     for (int i = 0; i < 20_000; i++) {
-      shared.add(event(i, Type.NORMAL, "n" + i % 70, "Reason", "message"));
+      shared.add(event(i, Event.Type.NORMAL, "n" + i % 70, "Reason", "message"));
     }
     return 20_000;
   }
