@@ -2,10 +2,10 @@ package dev.orchestrator.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 
 /** The real seams: the system's clock, daemon threads, a seed from the system. */
 final class SystemSeams {
@@ -14,9 +14,7 @@ final class SystemSeams {
   static Seams create() {
     ScheduledThreadPoolExecutor scheduler = scheduler();
     return new Seams(
-        new SystemTimers(scheduler),
-        new SystemWorkers(scheduler),
-        RandomGenerator.of("L64X128MixRandom"));
+        new SystemTimers(scheduler), new SystemWorkers(scheduler), new SplittableRandom());
   }
 
   private static ScheduledThreadPoolExecutor scheduler() {
