@@ -1,13 +1,19 @@
 package dev.orchestrator.benchmarks;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.CreateContainerResponse;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,8 +34,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long it takes until 50 containers run: declared to the orchestrator, or started by a bare
- * loop of 8 threads over docker-java that creates and starts the same.
+ * How long it takes until 50 containers run: declared to the orchestrator; started by a bare loop of
+ * 8 threads over docker-java that creates and starts the very same containers (network of their own
+ * with fixed addresses, init, limits, log rotation, dropped capabilities); and by such a loop with
+ * the engine's defaults, which isolates nothing.
  */
 @State(Scope.Benchmark)
 @Fork(1)
@@ -40,6 +48,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DockerStartBenchmark {
   private static final int CONTAINERS = 50;
   private static final int THREADS = 8;
+  private static final String PREFIX = "10.222.";
 
   /** The orchestrator, and that all of its pods run. */
   @Benchmark
@@ -47,10 +56,17 @@ public class DockerStartBenchmark {
     orchestrated.cluster.start(CONTAINERS);
   }
 
-  /** The bare loop. */
+  /** The bare loop with the same containers. */
   @Benchmark
   public List<String> bareLoop(Bare bare) throws InterruptedException, ExecutionException {
-    return bare.start(CONTAINERS);
+    return bare.start(CONTAINERS, true);
+  }
+
+  /** The bare loop with containers as the engine makes them when nothing is said. */
+  @Benchmark
+  public List<String> bareLoopWithDefaults(Bare bare)
+      throws InterruptedException, ExecutionException {
+    return bare.start(CONTAINERS, false);
   }
 
   /** An orchestrator without pods before each measurement. */
@@ -84,6 +100,7 @@ public class DockerStartBenchmark {
     private final List<String> started = new ArrayList<>();
     private DockerClient client;
     private ExecutorService threads;
+    private String network = "";
 
     /** Connects. */
     @Setup
@@ -100,12 +117,23 @@ public class DockerStartBenchmark {
                   .maxConnections(THREADS)
                   .build());
       threads = Executors.newFixedThreadPool(THREADS);
+      network =
+          client
+              .createNetworkCmd()
+              .withName("bare-" + ProcessHandle.current().pid())
+              .withDriver("bridge")
+              .withIpam(
+                  new Network.Ipam()
+                      .withConfig(new Network.Ipam.Config().withSubnet(PREFIX + "0.0/16")))
+              .exec()
+              .getId();
     }
 
-    List<String> start(int count) throws InterruptedException, ExecutionException {
+    List<String> start(int count, boolean same) throws InterruptedException, ExecutionException {
       List<Future<String>> starting = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        starting.add(threads.submit(this::startOne));
+        int number = i;
+        starting.add(threads.submit(() -> startOne(number, same)));
       }
       for (Future<String> one : starting) {
         started.add(one.get());
@@ -113,15 +141,31 @@ public class DockerStartBenchmark {
       return started;
     }
 
-    private String startOne() {
-      CreateContainerResponse created =
+    private String startOne(int number, boolean same) {
+      CreateContainerCmd command =
           client
               .createContainerCmd(DockerCluster.image())
               .withName("bare-" + ProcessHandle.current().pid() + "-" + next.incrementAndGet())
-              .withCmd(DockerCluster.command())
-              .exec();
+              .withEntrypoint(DockerCluster.command());
+      if (same) {
+        command.withHostConfig(likePods()).withIpv4Address(PREFIX + "1." + (number + 2));
+      }
+      CreateContainerResponse created = command.exec();
       client.startContainerCmd(created.getId()).exec();
       return created.getId();
+    }
+
+    private HostConfig likePods() {
+      return HostConfig.newHostConfig()
+          .withNetworkMode(network)
+          .withInit(true)
+          .withPidsLimit(512L)
+          .withSecurityOpts(List.of("no-new-privileges"))
+          .withCapDrop(Capability.ALL)
+          .withCapAdd(Capability.CHOWN, Capability.SETUID, Capability.SETGID, Capability.KILL)
+          .withLogConfig(
+              new LogConfig(
+                  LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "10m", "max-file", "3")));
     }
 
     /** Removes the containers. */
@@ -142,6 +186,7 @@ public class DockerStartBenchmark {
     @TearDown
     public void close() throws IOException {
       threads.shutdown();
+      client.removeNetworkCmd(network).exec();
       client.close();
     }
   }
