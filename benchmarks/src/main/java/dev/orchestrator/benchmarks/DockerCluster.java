@@ -1,5 +1,9 @@
 package dev.orchestrator.benchmarks;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.orchestrator.Orchestrator;
 import dev.orchestrator.Readiness;
 import dev.orchestrator.docker.DockerRuntime;
@@ -53,6 +57,14 @@ final class DockerCluster implements AutoCloseable {
   private static String variable(String name) {
     return Optional.ofNullable(System.getenv(name))
         .orElseThrow(() -> new IllegalStateException(name + " is not set: use scripts/bench"));
+  }
+
+  /** A plain client of the same engine. */
+  static DockerClient client() {
+    DefaultDockerClientConfig config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(address()).build();
+    return DockerClientImpl.getInstance(
+        config, new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
   }
 
   static List<String> command() {

@@ -2,9 +2,6 @@ package dev.orchestrator.benchmarks;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.PodKey;
@@ -39,8 +36,8 @@ public class DockerPodBenchmark {
 
   /** From apply to running. */
   @Benchmark
-  public void firstPod(NoPod no) {
-    no.cluster.start(1);
+  public void firstPod(EmptyCluster empty) {
+    empty.cluster().start(1);
   }
 
   /** From the kill to running again; each time on a pod that was never restarted. */
@@ -57,30 +54,6 @@ public class DockerPodBenchmark {
     return state.pod(pod).filter(p -> p.isReady() && p.restarts() == 1).map(Pod::restarts);
   }
 
-  /** A cluster without pods before each measurement. */
-  @State(Scope.Benchmark)
-  public static class NoPod {
-    private DockerCluster cluster;
-
-    /** Connects. */
-    @Setup
-    public void open() {
-      cluster = new DockerCluster();
-    }
-
-    /** Removes the pod. */
-    @TearDown(Level.Invocation)
-    public void clear() {
-      cluster.removeAll();
-    }
-
-    /** Lets go. */
-    @TearDown
-    public void close() throws IOException {
-      cluster.close();
-    }
-  }
-
   /** A cluster with one new pod before each measurement. */
   @State(Scope.Benchmark)
   public static class OnePod {
@@ -93,14 +66,7 @@ public class DockerPodBenchmark {
     @Setup
     public void open() {
       cluster = new DockerCluster();
-      DefaultDockerClientConfig config =
-          DefaultDockerClientConfig.createDefaultConfigBuilder()
-              .withDockerHost(DockerCluster.address())
-              .build();
-      client =
-          DockerClientImpl.getInstance(
-              config,
-              new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
+      client = DockerCluster.client();
     }
 
     /** Starts the pod. */

@@ -7,9 +7,6 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Network;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +31,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long it takes until 50 containers run: declared to the orchestrator; started by a bare loop of
- * 8 threads over docker-java that creates and starts the very same containers (network of their own
- * with fixed addresses, init, limits, log rotation, dropped capabilities); and by such a loop with
- * the engine's defaults, which isolates nothing.
+ * How long it takes until 50 containers run: declared to the orchestrator; started by a bare loop
+ * of 8 threads over docker-java that creates and starts the very same containers (network of their
+ * own with fixed addresses, init, limits, log rotation, dropped capabilities); and by such a loop
+ * with the engine's defaults, which isolates nothing.
  */
 @State(Scope.Benchmark)
 @Fork(1)
@@ -52,8 +49,8 @@ public class DockerStartBenchmark {
 
   /** The orchestrator, and that all of its pods run. */
   @Benchmark
-  public void orchestrator(Orchestrated orchestrated) {
-    orchestrated.cluster.start(CONTAINERS);
+  public void orchestrator(EmptyCluster empty) {
+    empty.cluster().start(CONTAINERS);
   }
 
   /** The bare loop with the same containers. */
@@ -69,30 +66,6 @@ public class DockerStartBenchmark {
     return bare.start(CONTAINERS, false);
   }
 
-  /** An orchestrator without pods before each measurement. */
-  @State(Scope.Benchmark)
-  public static class Orchestrated {
-    private DockerCluster cluster;
-
-    /** Connects. */
-    @Setup
-    public void open() {
-      cluster = new DockerCluster();
-    }
-
-    /** Removes the pods. */
-    @TearDown(Level.Invocation)
-    public void clear() {
-      cluster.removeAll();
-    }
-
-    /** Lets go. */
-    @TearDown
-    public void close() throws IOException {
-      cluster.close();
-    }
-  }
-
   /** A bare client. */
   @State(Scope.Benchmark)
   public static class Bare {
@@ -105,17 +78,7 @@ public class DockerStartBenchmark {
     /** Connects. */
     @Setup
     public void open() {
-      DefaultDockerClientConfig config =
-          DefaultDockerClientConfig.createDefaultConfigBuilder()
-              .withDockerHost(DockerCluster.address())
-              .build();
-      client =
-          DockerClientImpl.getInstance(
-              config,
-              new ZerodepDockerHttpClient.Builder()
-                  .dockerHost(config.getDockerHost())
-                  .maxConnections(THREADS)
-                  .build());
+      client = DockerCluster.client();
       threads = Executors.newFixedThreadPool(THREADS);
       network =
           client

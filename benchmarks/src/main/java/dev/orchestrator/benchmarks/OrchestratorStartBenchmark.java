@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long an orchestrator takes to start on an empty store: the first one of a JVM, so that loading
- * its classes counts, and one more.
+ * How long an orchestrator takes to start on an empty store: the first one of a JVM, so that
+ * loading its classes counts, and one more.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -44,14 +44,17 @@ final class AffinityReader {
     return present(
         rules,
         PREFERRED,
-        v -> {
-          Fields fields = v.fields(KubernetesType.PREFERRED_NODES);
-          int weight = weight(fields);
-          return fields
-              .required("preference")
-              .map(SelectorReader::nodes)
-              .map(term -> new Weighted<>(weight, term));
-        });
+        v ->
+            weighted(
+                v.fields(KubernetesType.PREFERRED_NODES),
+                "preference",
+                term -> Optional.of(SelectorReader.nodes(term))));
+  }
+
+  private static <T> Optional<Weighted<T>> weighted(
+      Fields fields, String name, Function<Value, Optional<T>> reader) {
+    int weight = weight(fields);
+    return fields.required(name).flatMap(reader).map(term -> new Weighted<>(weight, term));
   }
 
   private static List<PodAffinityTerm> requiredPods(Fields rules) {
@@ -62,14 +65,11 @@ final class AffinityReader {
     return present(
         rules,
         PREFERRED,
-        v -> {
-          Fields fields = v.fields(KubernetesType.PREFERRED_PODS);
-          int weight = weight(fields);
-          return fields
-              .required("podAffinityTerm")
-              .flatMap(AffinityReader::podTerm)
-              .map(t -> new Weighted<>(weight, t));
-        });
+        v ->
+            weighted(
+                v.fields(KubernetesType.PREFERRED_PODS),
+                "podAffinityTerm",
+                AffinityReader::podTerm));
   }
 
   private static Optional<PodAffinityTerm> podTerm(Value value) {

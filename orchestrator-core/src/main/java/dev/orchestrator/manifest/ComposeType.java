@@ -1,7 +1,5 @@
 package dev.orchestrator.manifest;
 
-import com.google.common.collect.ImmutableSet;
-
 /**
  * The fields of the Compose specification (as of 2025-10): what is read, and what is known but not
  * supported yet.
@@ -50,36 +48,16 @@ enum ComposeType implements FieldTable {
   VOLUME("a volume", "type source target read_only tmpfs", "bind volume image consistency", ""),
   TMPFS("tmpfs", "size", "mode", "");
 
-  private final String title;
-  private final ImmutableSet<String> read;
-  private final ImmutableSet<String> unsupported;
-  private final ImmutableSet<String> withoutEffect;
+  @SuppressWarnings("ImmutableEnumChecker") // its sets are immutable
+  private final Words words;
 
   ComposeType(String title, String read, String unsupported, String withoutEffect) {
-    this.title = title;
-    this.read = FieldTable.words(read);
-    this.unsupported = FieldTable.words(unsupported);
-    this.withoutEffect = FieldTable.words(withoutEffect);
+    words = Words.of(title, read, unsupported, withoutEffect);
   }
 
   @Override
-  public String title() {
-    return title;
-  }
-
-  @Override
-  public ImmutableSet<String> read() {
-    return read;
-  }
-
-  @Override
-  public ImmutableSet<String> unsupported() {
-    return unsupported;
-  }
-
-  @Override
-  public ImmutableSet<String> withoutEffect() {
-    return withoutEffect;
+  public Words words() {
+    return words;
   }
 
   @Override

@@ -4,23 +4,49 @@ import com.google.common.collect.ImmutableSet;
 
 /** The fields of one kind of object, as its format defines them. */
 interface FieldTable {
-  /** What the object is called in messages. */
-  String title();
-
-  /** The fields that the readers read. */
-  ImmutableSet<String> read();
-
-  /** The fields that the format knows and the readers do not support yet. */
-  ImmutableSet<String> unsupported();
-
-  /** The fields that carry no wish of the user, such as {@code status}. */
-  ImmutableSet<String> withoutEffect();
+  /** What they are. */
+  Words words();
 
   /** Whether keys that begin with {@code x-} are free for users. */
   boolean hasExtensions();
 
+  /** What the object is called in messages. */
+  default String title() {
+    return words().title();
+  }
+
+  /** The fields that the readers read. */
+  default ImmutableSet<String> read() {
+    return words().read();
+  }
+
+  /** The fields that the format knows and the readers do not support yet. */
+  default ImmutableSet<String> unsupported() {
+    return words().unsupported();
+  }
+
+  /** The fields that carry no wish of the user, such as {@code status}. */
+  default ImmutableSet<String> withoutEffect() {
+    return words().withoutEffect();
+  }
+
   /** The words of a text, in order. */
   static ImmutableSet<String> words(String text) {
     return text.isBlank() ? ImmutableSet.of() : ImmutableSet.copyOf(text.strip().split("\\s+"));
+  }
+
+  /** A table as the formats' lists of words state it. */
+  record Words(
+      String title,
+      ImmutableSet<String> read,
+      ImmutableSet<String> unsupported,
+      ImmutableSet<String> withoutEffect) {
+    static Words of(String title, String read, String unsupported, String withoutEffect) {
+      return new Words(
+          title,
+          FieldTable.words(read),
+          FieldTable.words(unsupported),
+          FieldTable.words(withoutEffect));
+    }
   }
 }
