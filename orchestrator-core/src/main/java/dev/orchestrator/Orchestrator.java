@@ -75,6 +75,7 @@ public final class Orchestrator implements AutoCloseable {
   private static final String API = "api";
 
   private final ControlLoop loop;
+  private final List<String> nodeNames;
   private final Timers timers;
   private final Scheduler scheduler;
   private final Runnable release;
@@ -82,6 +83,7 @@ public final class Orchestrator implements AutoCloseable {
 
   private Orchestrator(Builder builder) {
     Seams seams = builder.seams.orElseGet(Seams::system);
+    nodeNames = List.copyOf(builder.nodes.keySet());
     timers = seams.timers();
     scheduler = builder.scheduler;
     release = builder.seams.isPresent() ? () -> {} : seams.workers()::close;
@@ -263,6 +265,22 @@ public final class Orchestrator implements AutoCloseable {
                         }),
         () -> Readiness.of(state(), key),
         timeout);
+  }
+
+  /**
+   * Waits until all nodes that were handed over are part of the cluster and ready; {@link
+   * Builder#start} returns before that.
+   *
+   * @return whether they are, at the latest when the time is over
+   */
+  public boolean awaitNodes(Duration timeout) {
+    return await(state -> Optional.of(true).filter(t -> areReady(state)), timeout).isPresent();
+  }
+
+  private boolean areReady(ClusterState state) {
+    return nodeNames.stream()
+        .allMatch(
+            name -> Optional.ofNullable(state.nodes().get(name)).filter(Node::ready).isPresent());
   }
 
   /**

@@ -43,7 +43,7 @@ final class DockerCluster implements AutoCloseable {
             .node("engine", DockerRuntime.connect(address()))
             .store(JdbcStateStore.sqlite(directory.resolve("state.db")))
             .start();
-    orchestrator.await(s -> s.nodes().isEmpty() ? Optional.empty() : Optional.of(true), PATIENCE);
+    orchestrator.awaitNodes(PATIENCE);
   }
 
   static String address() {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A proxy for the TCP ports of Services inside this JVM: it listens on each Service's own loopback
@@ -40,6 +41,7 @@ public final class LocalProxy implements ServiceProxy {
   private final Map<Listen, ServerSocket> sockets = new TreeMap<>();
   private final Map<Listen, String> problems = new ConcurrentSkipListMap<>();
   private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean ticking = new AtomicBoolean();
   private volatile boolean closed;
 
   /** Where is listened, and for whom. */
@@ -56,10 +58,7 @@ public final class LocalProxy implements ServiceProxy {
   }
 
   /** A proxy that serves nothing yet. */
-  @SuppressWarnings("FutureReturnValueIgnored")
-  public LocalProxy() {
-    clerk.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-  }
+  public LocalProxy() {}
 
   @Override
   public void serve(List<ServiceTable> tables) {
@@ -74,7 +73,7 @@ public final class LocalProxy implements ServiceProxy {
     }
     routes.keySet().removeIf(listen -> !wanted.contains(listen));
     try {
-      clerk.execute(this::bind);
+      clerk.execute(this::tick);
     } catch (RejectedExecutionException over) {
       throw new IllegalStateException("the proxy is closed", over);
     }
@@ -91,9 +90,25 @@ public final class LocalProxy implements ServiceProxy {
     return listens;
   }
 
+  /** Runs again and again while there is a connection, or an address that cannot be had. */
   private void tick() {
     bind();
     relays.forEach(Relay::closeIfDrained);
+    ticking.set(false);
+    if (!relays.isEmpty() || !problems.isEmpty()) {
+      tickSoon();
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void tickSoon() {
+    if (!closed && ticking.compareAndSet(false, true)) {
+      try {
+        clerk.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException over) {
+        ticking.set(false);
+      }
+    }
   }
 
   /** Makes the sockets match the routes; what fails is tried again at the next tick. */
@@ -166,6 +181,7 @@ public final class LocalProxy implements ServiceProxy {
     }
     Relay relay = new Relay(client, route);
     relays.add(relay);
+    tickSoon();
     try {
       relay.run();
     } finally {
