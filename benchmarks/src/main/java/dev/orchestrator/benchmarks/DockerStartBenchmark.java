@@ -6,7 +6,6 @@ import com.github.dockerjava.api.command.CreateContainerResponse;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
-import com.github.dockerjava.api.model.Network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DockerStartBenchmark {
   private static final int CONTAINERS = 50;
   private static final int THREADS = 8;
-  private static final String PREFIX = "10.222.";
 
   /** The orchestrator, and that all of its pods run. */
   @Benchmark
@@ -85,9 +83,6 @@ public class DockerStartBenchmark {
               .createNetworkCmd()
               .withName("bare-" + ProcessHandle.current().pid())
               .withDriver("bridge")
-              .withIpam(
-                  new Network.Ipam()
-                      .withConfig(new Network.Ipam.Config().withSubnet(PREFIX + "0.0/16")))
               .exec()
               .getId();
     }
@@ -95,8 +90,7 @@ public class DockerStartBenchmark {
     List<String> start(int count, boolean same) throws InterruptedException, ExecutionException {
       List<Future<String>> starting = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        int number = i;
-        starting.add(threads.submit(() -> startOne(number, same)));
+        starting.add(threads.submit(() -> startOne(same)));
       }
       for (Future<String> one : starting) {
         started.add(one.get());
@@ -104,14 +98,14 @@ public class DockerStartBenchmark {
       return started;
     }
 
-    private String startOne(int number, boolean same) {
+    private String startOne(boolean same) {
       CreateContainerCmd command =
           client
               .createContainerCmd(DockerCluster.image())
               .withName("bare-" + ProcessHandle.current().pid() + "-" + next.incrementAndGet())
               .withEntrypoint(DockerCluster.command());
       if (same) {
-        command.withHostConfig(likePods()).withIpv4Address(PREFIX + "1." + (number + 2));
+        command.withHostConfig(likePods());
       }
       CreateContainerResponse created = command.exec();
       client.startContainerCmd(created.getId()).exec();
