@@ -33,7 +33,7 @@ import javax.sql.DataSource;
  * <p>Safe for use by several threads, which take turns.
  */
 public final class JdbcStateStore implements StateStore {
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
   private static final String PREFIX = "orchestrator_";
 
   private final DataSource source;
@@ -326,7 +326,7 @@ public final class JdbcStateStore implements StateStore {
       return this;
     }
 
-    /** Sets how often the log is looked at for growth by other processes; 250 ms by default. */
+    /** Sets how often the log is looked at for growth by other processes; 500 ms by default. */
     public Builder pollInterval(Duration value) {
       Preconditions.checkArgument(value.isPositive(), "poll interval %s is not positive", value);
       pollInterval = value;
