@@ -3,14 +3,10 @@ package dev.orchestrator;
 import dev.orchestrator.control.AttachedNode;
 import dev.orchestrator.control.Command;
 import dev.orchestrator.control.Command.Answer;
-import dev.orchestrator.control.Committed;
 import dev.orchestrator.control.ControlLoop;
 import dev.orchestrator.control.ControlSettings;
-import dev.orchestrator.control.StateListener;
 import dev.orchestrator.manifest.Manifest;
 import dev.orchestrator.observe.Event;
-import dev.orchestrator.observe.EventHistory;
-import dev.orchestrator.observe.Events;
 import dev.orchestrator.observe.Subject;
 import dev.orchestrator.plan.Explanation;
 import dev.orchestrator.process.LocalProxy;
@@ -54,10 +50,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * A container orchestrator inside a program: it is told what should run, and keeps it running on
@@ -71,6 +66,8 @@ import java.util.function.Supplier;
 public final class Orchestrator implements AutoCloseable {
   /** How many events are kept. */
   public static final int EVENTS_KEPT = 2_000;
+
+  private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private static final String API = "api";
 
@@ -87,7 +84,7 @@ public final class Orchestrator implements AutoCloseable {
     timers = seams.timers();
     scheduler = builder.scheduler;
     release = builder.seams.isPresent() ? () -> {} : seams.workers()::close;
-    spectators = new Spectators();
+    spectators = new Spectators(EVENTS_KEPT, timers);
     loop =
         new ControlLoop(
             new ControlSettings(
@@ -232,7 +229,7 @@ public final class Orchestrator implements AutoCloseable {
 
   /** Opens a stream of what becomes durable from now on. */
   public Watch watch() {
-    return spectators.watch(timers);
+    return spectators.watch();
   }
 
   /**
@@ -240,7 +237,7 @@ public final class Orchestrator implements AutoCloseable {
    * #EVENTS_KEPT}, equal ones counted.
    */
   public List<Event> events() {
-    return spectators.events.list();
+    return spectators.events();
   }
 
   /** What happened to an object or pod and is still held by {@link #events()}. */
@@ -428,49 +425,6 @@ public final class Orchestrator implements AutoCloseable {
     release.run();
   }
 
-  /** Those who watch and those who wait. */
-  private static final class Spectators implements StateListener {
-    private final EventHistory events = new EventHistory(EVENTS_KEPT);
-    private final List<Watch> watches = new CopyOnWriteArrayList<>();
-    private final List<Consumer<ClusterState>> questions = new CopyOnWriteArrayList<>();
-
-    Watch watch(Timers timers) {
-      Watch watch = new Watch(timers, watches::remove);
-      watches.add(watch);
-      return watch;
-    }
-
-    <T> Runnable ask(Function<ClusterState, Optional<T>> question, CompletableFuture<T> answer) {
-      Consumer<ClusterState> asked =
-          state -> {
-            try {
-              question.apply(state).ifPresent(answer::complete);
-            } catch (RuntimeException e) {
-              answer.completeExceptionally(e);
-            }
-          };
-      questions.add(asked);
-      return () -> questions.remove(asked);
-    }
-
-    @Override
-    public void committed(Committed step) {
-      Events.of(step.before(), step.entry(), step.after()).forEach(events::add);
-      watches.forEach(w -> w.offer(new Update.Changed(step.entry(), step.after())));
-      questions.forEach(q -> q.accept(step.after()));
-    }
-
-    @Override
-    public void resynced(ClusterState state) {
-      watches.forEach(w -> w.resync(state));
-      questions.forEach(q -> q.accept(state));
-    }
-
-    void close() {
-      List.copyOf(watches).forEach(Watch::close);
-    }
-  }
-
   /** Collects what an orchestrator is made of. Used by one thread. */
   public static final class Builder {
     private String name = "orchestrator";
@@ -495,6 +449,12 @@ public final class Orchestrator implements AutoCloseable {
 
     /** Adds a node with what the cluster is to know of it besides. */
     public Builder node(String nodeName, ContainerRuntime runtime, NodeOptions options) {
+      if (!NODE_NAME.matcher(nodeName).matches()) {
+        throw new IllegalArgumentException(
+            "a node cannot be called '"
+                + nodeName
+                + "': use at most 63 small letters, digits and dashes");
+      }
       AttachedNode node =
           new AttachedNode(
               nodeName, runtime, options.labels(), options.taints(), options.reserved());

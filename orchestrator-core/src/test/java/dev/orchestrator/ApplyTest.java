@@ -225,4 +225,15 @@ final class ApplyTest {
     assertThatThrownBy(() -> orchestrator.explain(new PodKey("default", "nobody")))
         .isInstanceOf(NotFoundException.class);
   }
+
+  @Test
+  void wantsNodeNamesThatCanBeLabels() {
+    assertThatThrownBy(() -> Orchestrator.builder().node("Node_1", cluster.machine("n1").connect()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("small letters");
+    Orchestrator.Builder builder =
+        Orchestrator.builder().node("a", cluster.machine("n1").connect());
+    assertThatThrownBy(() -> builder.node("a", cluster.machine("n1").connect()))
+        .hasMessageContaining("two nodes");
+  }
 }

@@ -87,4 +87,16 @@ final class ServiceTest {
     assertThat(Duration.between(asked, cluster.time.instant()))
         .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
   }
+
+  @Test
+  void isToldAgainToAProxyThatFailed() {
+    cluster.proxy.failing = true;
+    orchestrator.apply(web(1), service());
+    cluster.ready(orchestrator, WEB);
+    assertThat(cluster.proxy.tables).isEmpty();
+    cluster.proxy.failing = false;
+    orchestrator.scale(WEB, 2);
+    cluster.ready(orchestrator, WEB);
+    assertThat(endpoints()).hasSize(2);
+  }
 }

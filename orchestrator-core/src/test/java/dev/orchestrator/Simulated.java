@@ -170,9 +170,13 @@ final class Simulated {
     List<ServiceTable> tables = List.of();
     final List<List<ServiceTable>> history = new ArrayList<>();
     int connections;
+    boolean failing;
 
     @Override
     public void serve(List<ServiceTable> served) {
+      if (failing) {
+        throw new IllegalStateException("the proxy is out of order");
+      }
       tables = served;
       history.add(served);
     }

@@ -3,6 +3,7 @@ package dev.orchestrator;
 import static dev.orchestrator.Simulated.WEB;
 import static dev.orchestrator.Simulated.web;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.spec.ConfigMap;
 import dev.orchestrator.state.StateChange.ContainerRunning;
@@ -68,5 +69,30 @@ final class WatchTest {
     assertThat(watch.next(Duration.ofSeconds(5))).isPresent();
     watch.close();
     assertThat(watch.next(Duration.ofSeconds(5))).isEmpty();
+  }
+
+  @Test
+  void thoseWhoWaitAreToldThatTheOrchestratorWasClosed() {
+    cluster.time.after(Duration.ofSeconds(1), orchestrator::close);
+    assertThatThrownBy(() -> orchestrator.awaitReady(WEB, Duration.ofMinutes(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> orchestrator.awaitReady(WEB, Duration.ofMinutes(1)))
+        .hasMessageContaining("closed");
+    assertThat(orchestrator.watch().next(Duration.ofMinutes(1))).isEmpty();
+  }
+
+  @Test
+  void aQuestionThatFailsFailsItsAskerOnly() {
+    assertThatThrownBy(
+            () ->
+                orchestrator.await(
+                    state -> {
+                      throw new UnsupportedOperationException("my own mistake");
+                    },
+                    Duration.ofMinutes(1)))
+        .hasMessage("my own mistake");
+    orchestrator.apply(web(1));
+    cluster.ready(orchestrator, WEB);
   }
 }

@@ -10,6 +10,9 @@ import java.time.Duration;
 public final class IdleCpu {
   private static final int PODS = 100;
 
+  /** Until what the start has left to the compiler is done. */
+  private static final long SETTLING_MILLIS = 20_000;
+
   private IdleCpu() {}
 
   /** Prints one line. */
@@ -17,7 +20,7 @@ public final class IdleCpu {
     Duration watched = Duration.ofSeconds(args.length > 0 ? Long.parseLong(args[0]) : 30);
     try (DockerCluster cluster = new DockerCluster()) {
       cluster.start(PODS);
-      Thread.sleep(5_000);
+      Thread.sleep(SETTLING_MILLIS);
       Duration before = used();
       Thread.sleep(watched.toMillis());
       Duration after = used();

@@ -6,6 +6,7 @@ import dev.orchestrator.plan.Wake;
 import dev.orchestrator.reconcile.Reconciler;
 import dev.orchestrator.runtime.ContainerRuntime;
 import dev.orchestrator.runtime.ServiceProxy;
+import dev.orchestrator.runtime.ServiceProxy.ServiceTable;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Entry;
@@ -363,7 +364,17 @@ public final class ControlLoop implements AutoCloseable {
   private void serve() {
     ClusterState state = log.state();
     services.hostAddresses(state, fleet.hostAddresses());
-    services.changed(state).ifPresent(proxy::serve);
+    services.changed(state).ifPresent(this::serve);
+  }
+
+  /** A proxy that fails is told again in the next turn; pods are looked after meanwhile. */
+  private void serve(List<ServiceTable> tables) {
+    try {
+      proxy.serve(tables);
+      services.served();
+    } catch (RuntimeException e) {
+      LOG.error("the service proxy did not take its tables", e);
+    }
   }
 
   private void act(Instant now) {
@@ -427,7 +438,7 @@ public final class ControlLoop implements AutoCloseable {
     @Override
     public void committed(Committed step) {
       published = step.after();
-      settings.listener().committed(step);
+      tell(() -> settings.listener().committed(step));
     }
 
     @Override
@@ -436,7 +447,15 @@ public final class ControlLoop implements AutoCloseable {
       docket.all(state);
       duePods.addAll(state.pods().keySet());
       services.all(state);
-      settings.listener().resynced(state);
+      tell(() -> settings.listener().resynced(state));
+    }
+
+    private void tell(Runnable news) {
+      try {
+        news.run();
+      } catch (RuntimeException e) {
+        LOG.error("a listener failed", e);
+      }
     }
   }
 }

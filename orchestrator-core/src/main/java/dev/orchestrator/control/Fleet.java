@@ -1,5 +1,7 @@
 package dev.orchestrator.control;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
@@ -77,6 +79,7 @@ final class Fleet implements AutoCloseable {
       if (link != null) {
         SortedSet<Uid> news = link.news();
         boolean all = link.isBack();
+        link.dropAllBut(podsOn(name, state).map(Pod::uid).collect(toCollection(TreeSet::new)));
         podsOn(name, state)
             .filter(pod -> all || news.contains(pod.uid()))
             .forEach(pod -> pods.add(pod.key()));

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What reaches the control thread: reports to take in and commands to answer. Anything that arrives
@@ -12,6 +14,8 @@ import java.util.concurrent.Executor;
  * threads.
  */
 final class Inbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
   /** More commands than this at a time are turned away. */
   private static final int COMMANDS = 10_000;
 
@@ -76,8 +80,17 @@ final class Inbox {
       reports.clear();
       commands.clear();
     }
-    taken.forEach(Runnable::run);
+    taken.forEach(Inbox::takeIn);
     return asked;
+  }
+
+  /** One report that cannot be taken in must not lose the others, nor the callers that wait. */
+  private static void takeIn(Runnable report) {
+    try {
+      report.run();
+    } catch (RuntimeException e) {
+      LOG.error("a report of a node could not be taken in", e);
+    }
   }
 
   /** Takes nothing more, and turns away what waits. */

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -325,6 +324,11 @@ final class NodeLink implements AutoCloseable {
     touch(pod);
   }
 
+  /** Forgets what was asked about pods that are neither among these nor on the node. */
+  void dropAllBut(SortedSet<Uid> known) {
+    podCalls.keySet().removeIf(pod -> !known.contains(pod) && !picture.containsKey(pod));
+  }
+
   /** Removes a pod that the state does not know. */
   void removeOrphan(Uid pod, Instant now) {
     CallRecord removal = podCalls.getOrDefault(pod, PodCalls.NONE).removal();
@@ -452,39 +456,5 @@ final class NodeLink implements AutoCloseable {
     calls.close();
     probes.close();
     node.runtime().close();
-  }
-
-  /** What was asked about one pod and its containers. */
-  private record PodCalls(Map<ContainerRef, CallRecord> containers, CallRecord removal) {
-    static final PodCalls NONE = new PodCalls(new TreeMap<>(), CallRecord.NONE);
-
-    CallRecord container(ContainerRef ref) {
-      return containers.getOrDefault(ref, CallRecord.NONE);
-    }
-
-    /** With a start under way; what was asked about earlier attempts is of no interest any more. */
-    PodCalls starting(ContainerRef ref) {
-      Map<ContainerRef, CallRecord> left = new TreeMap<>(containers);
-      left.keySet()
-          .removeIf(r -> r.container().equals(ref.container()) && r.attempt() != ref.attempt());
-      left.put(ref, container(ref).begun());
-      return new PodCalls(left, removal);
-    }
-
-    PodCalls with(ContainerRef ref, CallRecord call) {
-      Map<ContainerRef, CallRecord> changed = new TreeMap<>(containers);
-      changed.put(ref, call);
-      return new PodCalls(changed, removal);
-    }
-
-    PodCalls withRemoval(CallRecord call) {
-      return new PodCalls(containers, call);
-    }
-
-    /** Whether a call came back after the last list was asked for, or has to be repeated. */
-    boolean awaitsLook(long lastLook) {
-      return removal.awaitsLook(lastLook)
-          || containers.values().stream().anyMatch(c -> c.awaitsLook(lastLook));
-    }
   }
 }

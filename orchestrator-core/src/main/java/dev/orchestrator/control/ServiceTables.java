@@ -26,6 +26,7 @@ final class ServiceTables {
   private final SortedMap<ObjectKey, ServiceTable> tables = new TreeMap<>();
   private final SortedSet<ObjectKey> stale = new TreeSet<>();
   private List<String> hostAddresses = List.of();
+  private boolean changed;
 
   void service(ObjectKey key) {
     if (key.kind() == Kind.SERVICE) {
@@ -61,9 +62,8 @@ final class ServiceTables {
     stale.addAll(tables.keySet());
   }
 
-  /** All tables, if any has changed since the last time. */
+  /** All tables, if any has changed since they were {@link #served}. */
   Optional<List<ServiceTable>> changed(ClusterState state) {
-    boolean changed = false;
     for (ObjectKey key : stale) {
       Optional<ServiceTable> table = table(state, key);
       ServiceTable before = table.isPresent() ? tables.put(key, table.get()) : tables.remove(key);
@@ -71,6 +71,11 @@ final class ServiceTables {
     }
     stale.clear();
     return changed ? Optional.of(List.copyOf(tables.values())) : Optional.empty();
+  }
+
+  /** The proxy has taken the tables. */
+  void served() {
+    changed = false;
   }
 
   private Optional<ServiceTable> table(ClusterState state, ObjectKey key) {

@@ -106,6 +106,9 @@ final class SystemWorkers implements Workers {
         return new Outcome.Done<>(value);
       } catch (Exception e) {
         return late.get() ? new Outcome.TimedOut<>(deadline) : new Outcome.Failed<>(e);
+      } catch (Error e) {
+        LOG.error("a call in lane {} failed", name, e);
+        return new Outcome.Failed<>(new IllegalStateException(e));
       } finally {
         settle(over);
         alarm.cancel(false);
