@@ -49,14 +49,14 @@ enum ComposeType implements FieldTable {
   TMPFS("tmpfs", "size", "mode", "");
 
   @SuppressWarnings("ImmutableEnumChecker") // its sets are immutable
-  private final Words words;
+  private final FieldWords words;
 
   ComposeType(String title, String read, String unsupported, String withoutEffect) {
-    words = Words.of(title, read, unsupported, withoutEffect);
+    words = FieldWords.of(title, read, unsupported, withoutEffect);
   }
 
   @Override
-  public Words words() {
+  public FieldWords words() {
     return words;
   }
 

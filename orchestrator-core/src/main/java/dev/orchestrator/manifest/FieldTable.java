@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableSet;
 /** The fields of one kind of object, as its format defines them. */
 interface FieldTable {
   /** What they are. */
-  Words words();
+  FieldWords words();
 
   /** Whether keys that begin with {@code x-} are free for users. */
   boolean hasExtensions();
@@ -33,20 +33,5 @@ interface FieldTable {
   /** The words of a text, in order. */
   static ImmutableSet<String> words(String text) {
     return text.isBlank() ? ImmutableSet.of() : ImmutableSet.copyOf(text.strip().split("\\s+"));
-  }
-
-  /** A table as the formats' lists of words state it. */
-  record Words(
-      String title,
-      ImmutableSet<String> read,
-      ImmutableSet<String> unsupported,
-      ImmutableSet<String> withoutEffect) {
-    static Words of(String title, String read, String unsupported, String withoutEffect) {
-      return new Words(
-          title,
-          FieldTable.words(read),
-          FieldTable.words(unsupported),
-          FieldTable.words(withoutEffect));
-    }
   }
 }

@@ -130,14 +130,14 @@ enum KubernetesType implements FieldTable {
   SERVICE_PORT("a Service's port", "name port targetPort protocol", "nodePort appProtocol", "");
 
   @SuppressWarnings("ImmutableEnumChecker") // its sets are immutable
-  private final Words words;
+  private final FieldWords words;
 
   KubernetesType(String title, String read, String unsupported, String withoutEffect) {
-    words = Words.of(title, read, unsupported, withoutEffect);
+    words = FieldWords.of(title, read, unsupported, withoutEffect);
   }
 
   @Override
-  public Words words() {
+  public FieldWords words() {
     return words;
   }
 
