@@ -103,6 +103,7 @@ final class Simulated {
     private final StateStore store;
     boolean down;
     boolean loseAnswers;
+    boolean broken;
 
     FailingStore(StateStore store) {
       this.store = store;
@@ -111,6 +112,9 @@ final class Simulated {
     private void check() {
       if (down) {
         throw new StoreUnavailableException("the store is down");
+      }
+      if (broken) {
+        throw new StackOverflowError();
       }
     }
 

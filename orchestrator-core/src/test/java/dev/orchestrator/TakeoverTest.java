@@ -179,4 +179,17 @@ final class TakeoverTest {
       assertThat(cluster.machine("n2").containers()).isNotEmpty();
     }
   }
+
+  @Test
+  void goesOnAfterATurnThatEndedWithAnError() {
+    try (Orchestrator orchestrator = cluster.start()) {
+      cluster.store.broken = true;
+      assertThatThrownBy(() -> orchestrator.apply(web(1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasCauseInstanceOf(StackOverflowError.class);
+      cluster.store.broken = false;
+      orchestrator.apply(web(2));
+      cluster.ready(orchestrator, WEB);
+    }
+  }
 }

@@ -202,7 +202,7 @@ public final class ControlLoop implements AutoCloseable {
     } catch (StoreUnavailableException e) {
       LOG.warn("the store cannot be used, trying again in {}: {}", STORE_RETRY, e.toString());
       giveUp(commands, e, now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a turn failed, trying again in {}", STORE_RETRY, e);
       giveUp(commands, e, now);
     }
@@ -210,7 +210,7 @@ public final class ControlLoop implements AutoCloseable {
   }
 
   /** What was asked fails; what was to be looked at stays on the docket. */
-  private void giveUp(List<PendingCommand<?>> commands, RuntimeException e, Instant now) {
+  private void giveUp(List<PendingCommand<?>> commands, Throwable e, Instant now) {
     commands.forEach(c -> c.fail(e));
     grown.set(true);
     storeRetry = Optional.of(now.plus(STORE_RETRY));
