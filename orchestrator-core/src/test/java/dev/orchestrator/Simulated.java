@@ -47,9 +47,16 @@ final class Simulated {
     return start("test");
   }
 
+  Orchestrator startWithoutNodes(String name) {
+    return builder(name).start();
+  }
+
+  private Orchestrator.Builder builder(String name) {
+    return Orchestrator.builder().name(name).store(store).proxy(proxy).seams(seams);
+  }
+
   Orchestrator start(String name) {
-    Orchestrator.Builder builder =
-        Orchestrator.builder().name(name).store(store).proxy(proxy).seams(seams);
+    Orchestrator.Builder builder = builder(name);
     machines.forEach((node, machine) -> builder.node(node, machine.connect()));
     return builder.start();
   }

@@ -192,4 +192,19 @@ final class TakeoverTest {
       cluster.ready(orchestrator, WEB);
     }
   }
+
+  @Test
+  void asksNothingOfItsNodesOnceAnotherLeads() {
+    try (Orchestrator first = cluster.start("first")) {
+      first.apply(web(2));
+      cluster.ready(first, WEB);
+      try (Orchestrator second = cluster.startWithoutNodes("second")) {
+        second.scale(WEB, 0);
+        cluster.until(second, s -> s.pods().values().stream().allMatch(pod -> pod.isStopping()));
+        cluster.until(first, s -> s.leader().equals("second"));
+        cluster.time.advance(Duration.ofMinutes(5));
+        assertThat(cluster.running()).as("its containers are the other's to stop").hasSize(2);
+      }
+    }
+  }
 }
