@@ -32,13 +32,20 @@ final class BalancedAllocation implements NodeScorer {
   }
 
   private static long score(long cpuMillis, long memoryBytes, NodeView node) {
-    long cpu = node.allocatable(ResourceList.CPU);
-    long memory = node.allocatable(ResourceList.MEMORY);
+    return score(
+        node.allocatable(ResourceList.CPU),
+        node.requested(ResourceList.CPU) + cpuMillis,
+        node.allocatable(ResourceList.MEMORY),
+        node.requested(ResourceList.MEMORY) + memoryBytes);
+  }
+
+  /** The score by what a node has, and by what is requested of it with the new pod. */
+  static long score(long cpu, long cpuRequested, long memory, long memoryRequested) {
     if (cpu == 0 || memory == 0) {
       return 100;
     }
-    double usedCpu = used(node.requested(ResourceList.CPU) + cpuMillis, cpu);
-    double usedMemory = used(node.requested(ResourceList.MEMORY) + memoryBytes, memory);
+    double usedCpu = used(cpuRequested, cpu);
+    double usedMemory = used(memoryRequested, memory);
     return (long) ((1 - Math.abs((usedCpu - usedMemory) / 2)) * 100);
   }
 

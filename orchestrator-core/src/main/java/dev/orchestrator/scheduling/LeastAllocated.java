@@ -35,14 +35,19 @@ final class LeastAllocated implements NodeScorer {
   }
 
   private static long score(long cpuMillis, long memoryBytes, NodeView node) {
-    long cpu = node.allocatable(ResourceList.CPU);
-    long memory = node.allocatable(ResourceList.MEMORY);
+    return score(
+        node.allocatable(ResourceList.CPU),
+        node.requested(ResourceList.CPU) + cpuMillis,
+        node.allocatable(ResourceList.MEMORY),
+        node.requested(ResourceList.MEMORY) + memoryBytes);
+  }
+
+  /** The score by what a node has, and by what is requested of it with the new pod. */
+  static long score(long cpu, long cpuRequested, long memory, long memoryRequested) {
     int resources = (cpu == 0 ? 0 : 1) + (memory == 0 ? 0 : 1);
     return resources == 0
         ? 0
-        : (free(cpu, node.requested(ResourceList.CPU) + cpuMillis)
-                + free(memory, node.requested(ResourceList.MEMORY) + memoryBytes))
-            / resources;
+        : (free(cpu, cpuRequested) + free(memory, memoryRequested)) / resources;
   }
 
   private static long free(long capacity, long requested) {

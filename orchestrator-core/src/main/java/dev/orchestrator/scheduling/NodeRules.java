@@ -50,7 +50,11 @@ final class NodeRules implements NodeFilter {
   }
 
   private static boolean matchesAffinity(Pod pod, Node node) {
-    Optional<List<NodeSelectorTerm>> required = pod.spec().affinity().requiredNodes();
+    return matches(pod.spec().affinity().requiredNodes(), node);
+  }
+
+  /** Whether one of the terms matches; all nodes match when there is no rule. */
+  static boolean matches(Optional<List<NodeSelectorTerm>> required, Node node) {
     if (required.isEmpty()) {
       return true;
     }

@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.spec.Affinity;
 import dev.orchestrator.spec.ContainerPort;
 import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.Metadata;
@@ -7,6 +8,7 @@ import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PodAffinityTerm;
 import dev.orchestrator.spec.PodTemplate;
 import dev.orchestrator.spec.Protocol;
+import dev.orchestrator.spec.Weighted;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Declaration;
 import dev.orchestrator.state.Pod;
@@ -72,6 +74,25 @@ sealed interface PodKind {
     @Override
     public String toString() {
       return port + "/" + protocol;
+    }
+  }
+
+  /** Pods that have a rule about others. */
+  record Holding(PodTerm term) implements PodKind {
+    @Override
+    public boolean includes(ObjectKey owner, Revision revision, ClusterState state) {
+      Affinity affinity = revision.template().spec().affinity();
+      return owner.namespace().equals(term.namespace())
+          && switch (term.part()) {
+            case REQUIRED_NEAR -> affinity.requiredPods().contains(term.term());
+            case REQUIRED_APART -> affinity.requiredAntiPods().contains(term.term());
+            case PREFERRED_NEAR -> affinity.preferredPods().stream().anyMatch(this::is);
+            case PREFERRED_APART -> affinity.preferredAntiPods().stream().anyMatch(this::is);
+          };
+    }
+
+    private boolean is(Weighted<PodAffinityTerm> other) {
+      return other.weight() == Math.abs(term.weight()) && other.term().equals(term.term());
     }
   }
 

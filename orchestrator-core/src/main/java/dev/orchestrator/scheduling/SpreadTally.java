@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 final class SpreadTally implements Tally {
   private static final String ZONE_LABEL = "topology.kubernetes.io/zone";
-  private static final List<TopologySpread> DEFAULTS =
+  static final List<TopologySpread> DEFAULTS =
       List.of(
           TopologySpread.soft(Node.HOSTNAME_LABEL, 3, LabelSelector.of(new TreeMap<>())),
           TopologySpread.soft(ZONE_LABEL, 5, LabelSelector.of(new TreeMap<>())));
@@ -76,13 +76,17 @@ final class SpreadTally implements Tally {
   }
 
   private static PodKind ownKind(TopologySpread rule, Pod pod) {
+    return ownKind(rule, pod.key().namespace(), pod.labels());
+  }
+
+  /** The pods that a rule of pods in a namespace, with these labels, counts. */
+  static PodKind ownKind(TopologySpread rule, String namespace, Map<String, String> podLabels) {
     Map<String, String> labels = new TreeMap<>(rule.selector().matchLabels());
     for (String key : rule.matchLabelKeys()) {
-      Optional.ofNullable(pod.labels().get(key)).ifPresent(value -> labels.put(key, value));
+      Optional.ofNullable(podLabels.get(key)).ifPresent(value -> labels.put(key, value));
     }
     return new PodKind.Spread(
-        pod.key().namespace(),
-        new LabelSelector(new TreeMap<>(labels), rule.selector().matchExpressions()));
+        namespace, new LabelSelector(new TreeMap<>(labels), rule.selector().matchExpressions()));
   }
 
   private boolean isCounted(NodeView node) {

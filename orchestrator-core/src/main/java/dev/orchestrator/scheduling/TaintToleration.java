@@ -4,6 +4,7 @@ import dev.orchestrator.spec.Taint;
 import dev.orchestrator.spec.Toleration;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
+import java.util.List;
 import java.util.Optional;
 
 /** The pod tolerates the node's taints, those that only prefer it elsewhere excepted. */
@@ -44,7 +45,11 @@ final class TaintToleration implements NodeFilter {
   }
 
   static boolean tolerates(Pod pod, Taint taint) {
-    for (Toleration toleration : pod.spec().tolerations()) {
+    return tolerates(pod.spec().tolerations(), taint);
+  }
+
+  static boolean tolerates(List<Toleration> tolerations, Taint taint) {
+    for (Toleration toleration : tolerations) {
       if (toleration.tolerates(taint)) {
         return true;
       }

@@ -3,6 +3,7 @@ package dev.orchestrator.state;
 import dev.orchestrator.spec.Kind;
 import dev.orchestrator.spec.ObjectKey;
 import java.util.Collection;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,7 +18,7 @@ import org.pcollections.TreePSet;
  */
 public final class ClusterState {
   /** The state before the first entry. */
-  public static final ClusterState EMPTY = new ClusterState(new StateEditor());
+  public static final ClusterState EMPTY = new ClusterState(new StateEditor(), Trail.begin());
 
   private final long version;
   private final String clusterId;
@@ -33,8 +34,10 @@ public final class ClusterState {
   private final TreePMap<ObjectKey, TreePSet<PodKey>> podsByOwner;
   private final TreePMap<String, TreePSet<PodKey>> podsByNode;
   private final TreePSet<PodKey> unplaced;
+  private final Trail trail;
 
-  ClusterState(StateEditor editor) {
+  private ClusterState(StateEditor editor, Trail trail) {
+    this.trail = trail;
     version = editor.version;
     clusterId = editor.clusterId;
     epoch = editor.epoch;
@@ -79,7 +82,7 @@ public final class ClusterState {
   public ClusterState apply(long position, Entry entry) {
     StateEditor editor = edit();
     editor.apply(position, entry);
-    return new ClusterState(editor);
+    return new ClusterState(editor, trail.plus(entry.changes()));
   }
 
   /**
@@ -88,7 +91,19 @@ public final class ClusterState {
   public ClusterState with(Collection<? extends StateChange> changes) {
     StateEditor editor = edit();
     changes.forEach(editor::apply);
-    return new ClusterState(editor);
+    return new ClusterState(editor, trail.plus(changes));
+  }
+
+  /**
+   * What may differ between this state and another one: the changes that led to either from the
+   * last state that both have in common, in no particular order. A pod, node or object that no
+   * change names is the same in both. Costs what was changed, not what there is.
+   *
+   * @return empty when the two have nothing in common, or nothing that is remembered: the latest
+   *     thousand steps are
+   */
+  public Optional<List<StateChange>> differences(ClusterState other) {
+    return trail.differences(other.trail);
   }
 
   /** The state at a version, from the parts that a snapshot holds. */
@@ -106,7 +121,7 @@ public final class ClusterState {
     parts.forEach(editor::apply);
     pods.forEach(editor::add);
     editor.version = version;
-    return new ClusterState(editor);
+    return new ClusterState(editor, Trail.begin());
   }
 
   /** The position of the last entry that is folded in; 0 before the first. */

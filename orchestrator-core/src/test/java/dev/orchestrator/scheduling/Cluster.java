@@ -78,7 +78,9 @@ final class Cluster {
   /** Records a workload with one template. */
   ObjectKey workload(String namespace, String name, PodTemplate template) {
     ObjectKey owner = ObjectKey.deployment(namespace, name);
-    apply(new RevisionRecorded(owner, new Uid("w"), Revision.of(1, template, "hash", NOW)));
+    apply(
+        new RevisionRecorded(
+            owner, new Uid("w"), Revision.of(1, template, "hash" + template.hashCode(), NOW)));
     return owner;
   }
 

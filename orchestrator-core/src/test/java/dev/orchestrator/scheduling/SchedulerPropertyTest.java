@@ -5,44 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
-import dev.orchestrator.spec.Affinity;
-import dev.orchestrator.spec.Container;
-import dev.orchestrator.spec.ContainerPort;
-import dev.orchestrator.spec.LabelSelector;
-import dev.orchestrator.spec.NodeSelectorTerm;
-import dev.orchestrator.spec.ObjectKey;
-import dev.orchestrator.spec.PodAffinityTerm;
-import dev.orchestrator.spec.PodSpec;
-import dev.orchestrator.spec.PodTemplate;
-import dev.orchestrator.spec.Protocol;
-import dev.orchestrator.spec.Requirement;
-import dev.orchestrator.spec.ResourceList;
-import dev.orchestrator.spec.Taint;
-import dev.orchestrator.spec.Toleration;
-import dev.orchestrator.spec.TopologySpread;
-import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
-import dev.orchestrator.spec.Weighted;
 import dev.orchestrator.state.ClusterState;
-import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
-import dev.orchestrator.state.StateChange.NodeCordoned;
-import dev.orchestrator.state.StateChange.NodeReadiness;
-import dev.orchestrator.state.StateChange.NodeRemoved;
 import dev.orchestrator.state.StateChange.PodPlaced;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random clusters with all rules on; the naive scheduler says what is right. */
 class SchedulerPropertyTest {
   private static final int CLUSTERS = 120;
-  private static final String ZONE = "topology.kubernetes.io/zone";
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
@@ -82,189 +57,5 @@ class SchedulerPropertyTest {
     return decision instanceof Placement p
         ? Optional.of(Map.entry(p.node(), p.score()))
         : Optional.empty();
-  }
-
-  private static final class RandomCluster {
-    private final SplittableRandom random;
-    private final Cluster cluster = new Cluster();
-    private final List<ObjectKey> workloads = new ArrayList<>();
-
-    RandomCluster(SplittableRandom random) {
-      this.random = random;
-      cluster.namespace("red", Map.of("team", "red")).namespace("blue", Map.of("team", "blue"));
-      int nodes = 2 + random.nextInt(9);
-      for (int i = 0; i < nodes; i++) {
-        node("n" + i);
-      }
-      int templates = 2 + random.nextInt(6);
-      for (int i = 0; i < templates; i++) {
-        workloads.add(cluster.workload(oneOf("red", "blue"), "w" + i, template()));
-      }
-      int present = random.nextInt(3 * nodes);
-      for (int i = 0; i < present; i++) {
-        present("e" + i, "n" + random.nextInt(nodes));
-      }
-      if (chance(10)) {
-        cluster.apply(new NodeRemoved("n" + random.nextInt(nodes)));
-      }
-    }
-
-    ClusterState state() {
-      return cluster.state();
-    }
-
-    List<PlacementDecision> decide() {
-      List<Pod> pods = new ArrayList<>();
-      for (int i = 0; i < 12; i++) {
-        pods.add(cluster.pending(oneOf(workloads), "p" + i, NOW.plusSeconds(random.nextInt(3))));
-      }
-      return RuleScheduler.standard().decide(cluster.state(), pods, NOW);
-    }
-
-    private boolean chance(int percent) {
-      return random.nextInt(100) < percent;
-    }
-
-    @SafeVarargs
-    private <T> T oneOf(T... values) {
-      return values[random.nextInt(values.length)];
-    }
-
-    private <T> T oneOf(List<T> values) {
-      return values.get(random.nextInt(values.size()));
-    }
-
-    private void node(String name) {
-      Map<String, String> labels = new TreeMap<>();
-      if (chance(90)) {
-        labels.put(Node.HOSTNAME_LABEL, name);
-      }
-      if (chance(85)) {
-        labels.put(ZONE, oneOf("a", "b", "c"));
-      }
-      labels.put("disk", oneOf("ssd", "hdd"));
-      labels.put("cores", oneOf("4", "8", "many"));
-      List<Taint> taints = new ArrayList<>();
-      if (chance(30)) {
-        taints.add(new Taint("t", oneOf("x", "y"), oneOf(Taint.Effect.values())));
-      }
-      if (chance(20)) {
-        taints.add(new Taint("u", "", Taint.Effect.PREFER_NO_SCHEDULE));
-      }
-      ResourceList allocatable =
-          ResourceList.of(500L * (1 + random.nextInt(8)), (256L << 20) * (1 + random.nextInt(8)))
-              .with("gpu", random.nextInt(3));
-      cluster.bareNode(
-          name, labels, chance(20) ? allocatable.with(ResourceList.PODS, 3) : allocatable, taints);
-      if (chance(5)) {
-        cluster.apply(new NodeCordoned(name, true));
-      }
-      if (chance(5)) {
-        cluster.apply(new NodeReadiness(name, false, "", NOW));
-      }
-    }
-
-    private void present(String name, String node) {
-      Pod pod = cluster.placed(oneOf(workloads), name, node);
-      if (chance(10)) {
-        cluster.stop(pod);
-      } else if (chance(5)) {
-        cluster.end(pod);
-      }
-    }
-
-    private PodTemplate template() {
-      PodSpec.Builder spec = PodSpec.builder().container(container("main"));
-      if (chance(30)) {
-        spec.container(container("side"));
-      }
-      if (chance(15)) {
-        spec.nodeSelector("disk", oneOf("ssd", "hdd"));
-      }
-      if (chance(30)) {
-        spec.toleration(Toleration.exists(oneOf("", "t", "u")));
-      }
-      for (int i = 0; i < 2; i++) {
-        if (chance(30)) {
-          spec.topologySpread(spread());
-        }
-      }
-      spec.affinity(
-          new Affinity(
-              chance(20) ? Optional.of(nodeTerms()) : Optional.empty(),
-              chance(20) ? List.of(new Weighted<>(7, nodeTerm())) : List.of(),
-              chance(12) ? List.of(podTerm()) : List.of(),
-              chance(15) ? List.of(new Weighted<>(1 + random.nextInt(99), podTerm())) : List.of(),
-              chance(12) ? List.of(podTerm()) : List.of(),
-              chance(15) ? List.of(new Weighted<>(1 + random.nextInt(99), podTerm())) : List.of()));
-      spec.priority(random.nextInt(3));
-      spec.restartPolicy(dev.orchestrator.spec.RestartPolicy.NEVER);
-      return PodTemplate.of(
-          Map.of("app", oneOf("web", "db"), "version", oneOf("1", "2")), spec.build());
-    }
-
-    private Container container(String name) {
-      ResourceList requests = ResourceList.EMPTY;
-      if (chance(70)) {
-        requests = requests.with(ResourceList.CPU, 100L * random.nextInt(8));
-      }
-      if (chance(70)) {
-        requests = requests.with(ResourceList.MEMORY, (64L << 20) * random.nextInt(8));
-      }
-      if (chance(10)) {
-        requests = requests.with("gpu", 1);
-      }
-      Container.Builder container = Container.builder(name).requests(requests);
-      if (chance(10)) {
-        container.port(
-            new ContainerPort("", 80, Protocol.TCP, OptionalInt.of(8080 + random.nextInt(2))));
-      }
-      return container.build();
-    }
-
-    private LabelSelector selector() {
-      return LabelSelector.of(chance(10) ? Map.of() : Map.of("app", oneOf("web", "db")));
-    }
-
-    private TopologySpread spread() {
-      return new TopologySpread(
-          1 + random.nextInt(2),
-          oneOf(ZONE, Node.HOSTNAME_LABEL, "disk"),
-          oneOf(WhenUnsatisfiable.values()),
-          selector(),
-          chance(15) ? OptionalInt.of(1 + random.nextInt(4)) : OptionalInt.empty(),
-          chance(70),
-          chance(30),
-          chance(30) ? List.of("version") : List.of());
-    }
-
-    private List<NodeSelectorTerm> nodeTerms() {
-      return chance(5)
-          ? List.of()
-          : chance(50) ? List.of(nodeTerm()) : List.of(nodeTerm(), nodeTerm());
-    }
-
-    private NodeSelectorTerm nodeTerm() {
-      Requirement.Operator operator = oneOf(Requirement.Operator.values());
-      String key = oneOf("disk", "cores", "absent");
-      return new NodeSelectorTerm(
-          List.of(
-              switch (operator) {
-                case IN, NOT_IN -> new Requirement(key, operator, List.of("ssd", "8"));
-                case GT, LT -> new Requirement(key, operator, List.of("6"));
-                case EXISTS, DOES_NOT_EXIST -> new Requirement(key, operator, List.of());
-              }),
-          List.of());
-    }
-
-    private PodAffinityTerm podTerm() {
-      return new PodAffinityTerm(
-          selector(),
-          oneOf(ZONE, Node.HOSTNAME_LABEL, "disk"),
-          chance(20) ? List.of(oneOf("red", "blue")) : List.of(),
-          chance(20)
-              ? Optional.of(LabelSelector.of(chance(50) ? Map.of() : Map.of("team", "red")))
-              : Optional.empty());
-    }
   }
 }

@@ -1,0 +1,268 @@
+package dev.orchestrator.scheduling;
+
+import dev.orchestrator.spec.ObjectKey;
+import dev.orchestrator.spec.Taint;
+import dev.orchestrator.state.ClusterState;
+import dev.orchestrator.state.Node;
+import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.PodKey;
+import dev.orchestrator.state.Revision;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster laid out for placing pods fast: what the rules need of nodes and pods, kept in columns
+ * and counts that each pod that comes or goes brings up to date. A mirror of a {@link ClusterState}
+ * and of the placements that were made on top of it. Used by one thread.
+ */
+final class ClusterIndex {
+  private record ClassKey(ObjectKey owner, int number, String hash) {}
+
+  private record NodeKind(Map<String, String> labels, boolean hasHostname, List<Taint> taints) {}
+
+  private final NodeTable nodes = new NodeTable();
+  private final Journal journal = new Journal();
+  private final Tallies tallies;
+  private final Map<String, Topology> topologies = new HashMap<>();
+  private final List<Topology> ordered = new ArrayList<>();
+  private final Map<Topology, Integer> ordinals = new HashMap<>();
+  private final Topology eachNode = Topology.ofNodes();
+  private final Map<NodeKind, Integer> kinds = new HashMap<>();
+  private final Map<PodShape.Key, PodShape> shapes = new LinkedHashMap<>();
+  private final Map<ClassKey, PodClass> classes = new LinkedHashMap<>();
+  private final Map<PodKey, Bound> bound = new HashMap<>();
+  private @Nullable Layout layout;
+  private long layoutVersion;
+  private boolean outgrown;
+  private @Nullable Revision lastRevision;
+  private @Nullable PodClass lastClass;
+
+  /** The index of a state. */
+  ClusterIndex(ClusterState state) {
+    tallies = new Tallies(nodes, state);
+    state.nodes().values().forEach(n -> set(n.name(), Optional.of(n)));
+    state
+        .nodes()
+        .keySet()
+        .forEach(name -> state.podsOn(name).forEach(key -> follow(key, state.pod(key))));
+  }
+
+  NodeTable nodes() {
+    return nodes;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  Tallies tallies() {
+    return tallies;
+  }
+
+  /** Whether it is better to begin anew: too much that nobody needs, or a topology became fine. */
+  boolean isOutgrown() {
+    return outgrown || classes.size() > 1000 + 4 * bound.size();
+  }
+
+  // Nodes
+
+  /** Makes a node what it is now; empty when it is gone. */
+  void follow(String name, Optional<Node> node, ClusterState state) {
+    int number = nodes.number(name);
+    if (node.equals(nodes.node(number))) {
+      return;
+    }
+    if (isAlike(nodes.node(number), node)) {
+      nodes.set(number, node, nodes.kind(number));
+      journal.add(number);
+      return;
+    }
+    List<Bound> there = List.copyOf(nodes.bound(number));
+    there.forEach(this::unbind);
+    set(name, node);
+    if (node.isPresent()) {
+      state.podsOn(name).forEach(key -> follow(key, state.pod(key)));
+    }
+  }
+
+  /** Whether a node is as before in everything that is worked out once for many decisions. */
+  private static boolean isAlike(Optional<Node> before, Optional<Node> after) {
+    return before.isPresent()
+        && after.isPresent()
+        && before.get().labels().equals(after.get().labels())
+        && before.get().taints().equals(after.get().taints());
+  }
+
+  /** The node must not have any pod that is counted. */
+  private void set(String name, Optional<Node> node) {
+    int number = nodes.number(name);
+    tallies.node(number, false);
+    nodes.set(number, node, node.map(this::kind).orElse(0));
+    for (Topology topology : ordered) {
+      enter(topology, number);
+    }
+    tallies.reconsider(number);
+    tallies.node(number, true);
+    journal.add(number);
+    layout = null;
+    layoutVersion++;
+  }
+
+  private int kind(Node node) {
+    Map<String, String> labels = new TreeMap<>(node.labels());
+    boolean hasHostname = labels.remove(Node.HOSTNAME_LABEL) != null;
+    return kinds.computeIfAbsent(
+        new NodeKind(labels, hasHostname, node.taints()), k -> kinds.size());
+  }
+
+  private void enter(Topology topology, int number) {
+    Optional<String> domain =
+        nodes.node(number).flatMap(n -> Optional.ofNullable(n.labels().get(topology.key())));
+    outgrown |= topology.set(number, domain);
+  }
+
+  // Topologies
+
+  /** The topology of a label. */
+  Topology topology(String key) {
+    Topology known = topologies.get(key);
+    if (known == null) {
+      known = Topology.of(key);
+      topologies.put(key, known);
+      ordinals.put(known, ordered.size());
+      ordered.add(known);
+      for (int number = 0; number < nodes.size(); number++) {
+        enter(known, number);
+      }
+      outgrown = false;
+      layout = null;
+      layoutVersion++;
+    }
+    return known;
+  }
+
+  /** The topology in which each node is a domain. */
+  Topology eachNode() {
+    return eachNode;
+  }
+
+  /** The place of a topology in {@link Layout.Cell}. */
+  int ordinal(Topology topology) {
+    return ordinals.get(topology);
+  }
+
+  /** Changes with each new layout. */
+  long layoutVersion() {
+    return layoutVersion;
+  }
+
+  Layout layout() {
+    Layout known = layout;
+    if (known == null) {
+      known = new Layout(byName(), nodes, ordered);
+      layout = known;
+    }
+    return known;
+  }
+
+  private int[] byName() {
+    List<Integer> numbers = new ArrayList<>();
+    for (int number = 0; number < nodes.size(); number++) {
+      if (nodes.isPresent(number)) {
+        numbers.add(number);
+      }
+    }
+    numbers.sort(java.util.Comparator.comparing(nodes::name));
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  // Pods
+
+  /** The class of a pod. */
+  PodClass classOf(Pod pod) {
+    Revision revision = pod.revision();
+    PodClass last = lastClass;
+    if (last == null || revision != lastRevision || !last.owner().equals(pod.owner())) {
+      last =
+          classes.computeIfAbsent(
+              new ClassKey(pod.owner(), revision.number(), revision.hash()), key -> newClass(pod));
+      lastClass = last;
+      lastRevision = revision;
+    }
+    return last;
+  }
+
+  private PodClass newClass(Pod pod) {
+    PodShape shape =
+        shapes.computeIfAbsent(PodShape.Key.of(pod.revision()), key -> new PodShape(key, nodes));
+    PodClass pods = new PodClass(pod.owner(), pod.revision(), shape);
+    tallies.enrol(pods);
+    return pods;
+  }
+
+  /** Brings everything up to date that a decision about these pods needs. */
+  void refresh(PodClass pods) {
+    boolean rulesChanged = pods.rules().refresh(this);
+    pods.shape().bins().refresh(this);
+    pods.outliers().refresh(this, rulesChanged);
+  }
+
+  /** Makes a pod count where it is now, or nowhere. */
+  void follow(PodKey key, Optional<Pod> pod) {
+    Bound before = bound.get(key);
+    Optional<Pod> there = pod.filter(this::counts);
+    if (before != null && there.filter(p -> isSame(before, p)).isPresent()) {
+      return;
+    }
+    if (before != null) {
+      unbind(before);
+    }
+    there.ifPresent(p -> bind(p, nodes.number(p.node().orElseThrow())));
+  }
+
+  private boolean counts(Pod pod) {
+    return pod.node().isPresent()
+        && nodes.find(pod.node().get()) >= 0
+        && nodes.isPresent(nodes.find(pod.node().get()))
+        && !pod.phase().isTerminal();
+  }
+
+  private boolean isSame(Bound before, Pod pod) {
+    return before.uid().equals(pod.uid())
+        && before.stopping() == pod.isStopping()
+        && before.node() == nodes.find(pod.node().orElseThrow())
+        && before.pods() == classOf(pod);
+  }
+
+  /** Counts a pod on a node. */
+  Bound bind(Pod pod, int node) {
+    Bound binding = new Bound(pod.key(), pod.uid(), classOf(pod), node, pod.isStopping());
+    bind(binding);
+    return binding;
+  }
+
+  void bind(Bound binding) {
+    bound.put(binding.key(), binding);
+    nodes.bound(binding.node()).add(binding);
+    count(binding, 1);
+  }
+
+  void unbind(Bound binding) {
+    bound.remove(binding.key());
+    nodes.bound(binding.node()).remove(binding);
+    count(binding, -1);
+  }
+
+  private void count(Bound binding, int sign) {
+    PodClass pods = binding.pods();
+    nodes.use(binding.node(), pods.shape(), sign);
+    pods.count(binding.node(), binding.stopping(), sign, journal);
+    journal.add(binding.node());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.orchestrator.scheduling;
+
+import dev.orchestrator.plan.Placement;
+import dev.orchestrator.plan.PlacementDecision;
+import dev.orchestrator.plan.Rejection;
+import dev.orchestrator.plan.Unschedulable;
+import dev.orchestrator.state.ClusterState;
+import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.PodKey;
+import dev.orchestrator.state.StateChange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scheduler of the library: decides as {@link RuleScheduler} does, by the same rules, but from
+ * an index of the cluster that it keeps from one call to the next. The index is only a memory: it
+ * follows the state that it is given, so answers depend on the arguments alone. A placement costs
+ * about a microsecond, whatever the number of nodes. For one thread at a time.
+ */
+public final class IndexedScheduler implements Scheduler {
+  private static final Comparator<Pod> QUEUE =
+      Comparator.comparingInt((Pod p) -> p.spec().priority())
+          .reversed()
+          .thenComparing(Pod::createdAt)
+          .thenComparing(Pod::key);
+
+  private final RuleScheduler rules;
+  private @Nullable ClusterState followed;
+  private @Nullable ClusterIndex index;
+
+  private final List<PodKey> assumed = new ArrayList<>();
+
+  private IndexedScheduler(RuleScheduler rules) {
+    this.rules = rules;
+  }
+
+  /** The rules that come with the library, in Kubernetes' order and with its weights. */
+  public static IndexedScheduler standard() {
+    return new IndexedScheduler(RuleScheduler.standard());
+  }
+
+  @Override
+  public List<PlacementDecision> decide(ClusterState state, List<Pod> pods, Instant now) {
+    ClusterIndex current = follow(state);
+    NodeChoice nodes = new NodeChoice(current);
+    List<Pod> queue = new ArrayList<>(pods);
+    queue.sort(QUEUE);
+    List<PlacementDecision> decisions = new ArrayList<>(queue.size());
+    for (Pod pod : queue) {
+      decisions.add(decide(pod, current, nodes));
+    }
+    return decisions;
+  }
+
+  private PlacementDecision decide(Pod pod, ClusterIndex current, NodeChoice nodes) {
+    PodClass pods = current.classOf(pod);
+    current.refresh(pods);
+    int node = nodes.best(pods);
+    if (node == NodeChoice.NOWHERE) {
+      return new Unschedulable(pod.key(), List.of());
+    }
+    current.bind(pod, node);
+    assumed.add(pod.key());
+    return new Placement(pod.key(), current.nodes().name(node), nodes.score(), new TreeMap<>());
+  }
+
+  @Override
+  public Optional<Rejection> check(ClusterState state, Pod pod, String node) {
+    return rules.check(state, pod, node);
+  }
+
+  @Override
+  public PlacementDecision explain(ClusterState state, Pod pod) {
+    return rules.explain(state, pod);
+  }
+
+  // Following the state
+
+  private ClusterIndex follow(ClusterState state) {
+    ClusterState before = followed;
+    ClusterIndex known = index;
+    Optional<List<StateChange>> differences =
+        before == null ? Optional.empty() : state.differences(before);
+    if (known == null || differences.isEmpty() || known.isOutgrown()) {
+      known = new ClusterIndex(state);
+      index = known;
+    } else {
+      follow(known, state, differences.get());
+    }
+    assumed.clear();
+    followed = state;
+    return known;
+  }
+
+  private void follow(ClusterIndex known, ClusterState state, List<StateChange> differences) {
+    Set<PodKey> pods = new LinkedHashSet<>(assumed);
+    Set<String> nodes = new LinkedHashSet<>();
+    for (StateChange change : differences) {
+      switch (change) {
+        case StateChange.PodPlaced c -> pods.add(c.pod());
+        case StateChange.PodStopping c -> pods.add(c.pod());
+        case StateChange.PodRemoved c -> pods.add(c.pod());
+        case StateChange.ContainerTerminated c -> pods.add(c.pod());
+        case StateChange.PodChange c -> {}
+        case StateChange.NodeRegistered c -> nodes.add(c.node().name());
+        case StateChange.NodeReadiness c -> nodes.add(c.node());
+        case StateChange.NodeCordoned c -> nodes.add(c.node());
+        case StateChange.NodeRemoved c -> nodes.add(c.node());
+        case StateChange.Declared c -> {}
+        case StateChange.Removed c -> {}
+        case StateChange.ClusterFounded c -> {}
+        case StateChange.LeaderClaimed c -> {}
+        case StateChange.StatusChanged c -> {}
+        case StateChange.ServiceAddressed c -> {}
+        case StateChange.RevisionRecorded c -> {}
+        case StateChange.RevisionDropped c -> {}
+      }
+    }
+    nodes.forEach(n -> known.follow(n, Optional.ofNullable(state.nodes().get(n)), state));
+    pods.forEach(key -> known.follow(key, state.pod(key)));
+  }
+}

@@ -1,0 +1,195 @@
+package dev.orchestrator.scheduling;
+
+import dev.orchestrator.spec.NodeSelectorTerm;
+import dev.orchestrator.spec.PodSpec;
+import dev.orchestrator.spec.ResourceList;
+import dev.orchestrator.spec.Taint;
+import dev.orchestrator.spec.Toleration;
+import dev.orchestrator.spec.Weighted;
+import dev.orchestrator.state.Node;
+import dev.orchestrator.state.Revision;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * All pods that ask the same of a node: what no other pod has a say in. Classes of pods with the
+ * same shape share the search for the best node. Used by one thread.
+ */
+final class PodShape {
+  /** What a shape follows from. */
+  record Key(
+      ResourceList requests,
+      AssumedUsage.Extra assumed,
+      SortedMap<String, String> nodeSelector,
+      Optional<List<NodeSelectorTerm>> requiredNodes,
+      List<Weighted<NodeSelectorTerm>> preferredNodes,
+      List<Toleration> tolerations,
+      List<PodKind.HostPort> ports) {
+    static Key of(Revision revision) {
+      PodSpec spec = revision.template().spec();
+      return new Key(
+          revision.requests(),
+          AssumedUsage.of(revision),
+          spec.nodeSelector(),
+          spec.affinity().requiredNodes(),
+          spec.affinity().preferredNodes(),
+          spec.tolerations(),
+          PodKind.HostPort.boundBy(revision.template()));
+    }
+  }
+
+  /** An amount of a resource other than cpu and memory. */
+  record Wanted(String name, NodeTable.Extended resource, long amount) {}
+
+  /**
+   * What the labels and taints of a node mean to these pods.
+   *
+   * @param allowed whether they may run there as far as these are concerned
+   * @param taints how many taints would rather have them elsewhere
+   * @param preference the weights of the preferred terms that match
+   */
+  record Standing(boolean allowed, int taints, int preference) {}
+
+  private final Key key;
+  private final long cpuMillis;
+  private final long memoryBytes;
+  private final List<Wanted> extended = new ArrayList<>();
+  private final List<LongIntMap> ports = new ArrayList<>();
+  private final boolean acceptsCordon;
+  private final boolean namesNodes;
+  private final Map<Integer, Standing> byKind = new HashMap<>();
+  private final Bins bins;
+
+  PodShape(Key key, NodeTable nodes) {
+    this.key = key;
+    cpuMillis = key.requests().cpuMillis();
+    memoryBytes = key.requests().memoryBytes();
+    key.requests()
+        .amounts()
+        .forEach(
+            (name, amount) -> {
+              if (amount > 0
+                  && !name.equals(ResourceList.CPU)
+                  && !name.equals(ResourceList.MEMORY)) {
+                extended.add(new Wanted(name, nodes.extended(name), amount));
+              }
+            });
+    key.ports().stream().distinct().forEach(p -> ports.add(nodes.port(p)));
+    acceptsCordon = TaintToleration.tolerates(key.tolerations(), NodeReady.CORDONED);
+    namesNodes = namesNodes(key);
+    bins = new Bins(this);
+  }
+
+  private static boolean namesNodes(Key key) {
+    List<NodeSelectorTerm> terms = new ArrayList<>(key.requiredNodes().orElse(List.of()));
+    key.preferredNodes().forEach(w -> terms.add(w.term()));
+    return key.nodeSelector().containsKey(Node.HOSTNAME_LABEL)
+        || terms.stream()
+            .anyMatch(
+                t ->
+                    !t.matchFields().isEmpty()
+                        || t.matchExpressions().stream()
+                            .anyMatch(r -> r.key().equals(Node.HOSTNAME_LABEL)));
+  }
+
+  long cpuMillis() {
+    return cpuMillis;
+  }
+
+  long memoryBytes() {
+    return memoryBytes;
+  }
+
+  long cpuWeighed() {
+    return cpuMillis + key.assumed().cpuMillis();
+  }
+
+  long memoryWeighed() {
+    return memoryBytes + key.assumed().memoryBytes();
+  }
+
+  List<Wanted> extended() {
+    return extended;
+  }
+
+  /** On which nodes the host ports that these pods bind are taken. */
+  List<LongIntMap> ports() {
+    return ports;
+  }
+
+  boolean acceptsCordon() {
+    return acceptsCordon;
+  }
+
+  /** The nodes, sorted for the search of the best one. */
+  Bins bins() {
+    return bins;
+  }
+
+  /** What a node's labels and taints mean; worked out once for all nodes that are alike in them. */
+  Standing standing(Node node, int kind) {
+    return namesNodes ? standing(node) : byKind.computeIfAbsent(kind, k -> standing(node));
+  }
+
+  private Standing standing(Node node) {
+    int taints = 0;
+    for (Taint taint : node.taints()) {
+      if (!TaintToleration.tolerates(key.tolerations(), taint)) {
+        if (taint.effect() != Taint.Effect.PREFER_NO_SCHEDULE) {
+          return new Standing(false, 0, 0);
+        }
+        taints++;
+      }
+    }
+    if (!node.labels().entrySet().containsAll(key.nodeSelector().entrySet())
+        || !NodeRules.matches(key.requiredNodes(), node)) {
+      return new Standing(false, 0, 0);
+    }
+    int preference = 0;
+    for (Weighted<NodeSelectorTerm> preferred : key.preferredNodes()) {
+      if (NodeRules.matches(preferred.term(), node)) {
+        preference += preferred.weight();
+      }
+    }
+    return new Standing(true, taints, preference);
+  }
+
+  /** Whether a node is up and has what these pods ask for. */
+  boolean fits(NodeTable nodes, int node) {
+    Node there = nodes.present(node);
+    return there.ready()
+        && (there.schedulable() || acceptsCordon)
+        && nodes.pods[node] < nodes.slots[node]
+        && (cpuMillis <= 0 || cpuMillis <= nodes.cpu[node] - nodes.cpuUsed[node])
+        && (memoryBytes <= 0 || memoryBytes <= nodes.memory[node] - nodes.memoryUsed[node])
+        && hasExtended(node)
+        && hasPorts(node);
+  }
+
+  private boolean hasExtended(int node) {
+    for (int i = 0; i < extended.size(); i++) {
+      if (extended.get(i).amount() > extended.get(i).resource().free(node)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean hasPorts(int node) {
+    for (int i = 0; i < ports.size(); i++) {
+      if (ports.get(i).get(node) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The score of a node by what is free on it; −1 when it does not fit. */
+  int score(NodeTable nodes, int node) {
+    return fits(nodes, node) ? LocalScore.standard(nodes, node, this) : -1;
+  }
+}

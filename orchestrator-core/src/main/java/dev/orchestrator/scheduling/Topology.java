@@ -1,0 +1,139 @@
+package dev.orchestrator.scheduling;
+
+import dev.orchestrator.state.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The domains that a node label makes, by number: nodes with the same value are in the same domain.
+ * Fine-grained ones, the host name above all, have about as many domains as there are nodes.
+ */
+final class Topology {
+  /** The number of the domain of a node that does not have the label. */
+  static final int NONE = -1;
+
+  private static final int MOST_COARSE = 256;
+
+  private final String key;
+  private final boolean ofNodes;
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<int[]> nodesIn = new ArrayList<>();
+  private int[] sizes = {};
+  private int[] domains = {};
+  private int known;
+  private boolean fine;
+
+  private Topology(String key, boolean ofNodes) {
+    this.key = key;
+    this.ofNodes = ofNodes;
+    fine = ofNodes || key.equals(Node.HOSTNAME_LABEL);
+  }
+
+  /** The domains of a label. */
+  static Topology of(String key) {
+    return new Topology(key, false);
+  }
+
+  /** Each node is a domain of its own, whatever its labels are. */
+  static Topology ofNodes() {
+    return new Topology("", true);
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** Whether there are so many domains that they are not looked at one by one. */
+  boolean isFine() {
+    return fine;
+  }
+
+  int domainOf(int node) {
+    if (ofNodes) {
+      return node;
+    }
+    return node < domains.length ? domains[node] : NONE;
+  }
+
+  /** How many domains there have ever been: their numbers are below it. */
+  int size() {
+    return known;
+  }
+
+  /** The value of the label in a domain. */
+  String value(int domain) {
+    return numbers.entrySet().stream()
+        .filter(e -> e.getValue() == domain)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Whether several nodes are in a domain. */
+  boolean isShared(int domain) {
+    return !ofNodes && sizes[domain] > 1;
+  }
+
+  /** The nodes of a domain that several share. */
+  int[] members(int domain) {
+    return Arrays.copyOf(nodesIn.get(domain), sizes[domain]);
+  }
+
+  /**
+   * Puts a node into the domain of its label.
+   *
+   * @return whether the topology has become fine by it
+   */
+  boolean set(int node, Optional<String> value) {
+    if (ofNodes) {
+      return false;
+    }
+    if (node >= domains.length) {
+      int before = domains.length;
+      domains = Arrays.copyOf(domains, Math.max(16, 2 * (node + 1)));
+      Arrays.fill(domains, before, domains.length, NONE);
+    }
+    leave(node);
+    value.ifPresent(v -> enter(node, numbers.computeIfAbsent(v, this::number)));
+    boolean wasFine = fine;
+    fine |= known > MOST_COARSE;
+    return fine != wasFine;
+  }
+
+  private int number(String value) {
+    nodesIn.add(new int[1]);
+    if (known == sizes.length) {
+      sizes = Arrays.copyOf(sizes, Math.max(8, 2 * known));
+    }
+    return known++;
+  }
+
+  private void enter(int node, int domain) {
+    domains[node] = domain;
+    int[] members = nodesIn.get(domain);
+    if (sizes[domain] == members.length) {
+      members = Arrays.copyOf(members, 2 * members.length);
+      nodesIn.set(domain, members);
+    }
+    members[sizes[domain]++] = node;
+  }
+
+  private void leave(int node) {
+    int domain = domains[node];
+    if (domain == NONE) {
+      return;
+    }
+    int[] members = nodesIn.get(domain);
+    for (int i = 0; i < sizes[domain]; i++) {
+      if (members[i] == node) {
+        members[i] = members[--sizes[domain]];
+        break;
+      }
+    }
+    domains[node] = NONE;
+  }
+}
