@@ -31,7 +31,6 @@ final class ClusterIndex {
   private final Tallies tallies;
   private final Map<String, Topology> topologies = new HashMap<>();
   private final List<Topology> ordered = new ArrayList<>();
-  private final Map<Topology, Integer> ordinals = new HashMap<>();
   private final Topology eachNode = Topology.ofNodes();
   private final Map<NodeKind, Integer> kinds = new HashMap<>();
   private final Map<PodShape.Key, PodShape> shapes = new LinkedHashMap<>();
@@ -133,9 +132,8 @@ final class ClusterIndex {
   Topology topology(String key) {
     Topology known = topologies.get(key);
     if (known == null) {
-      known = Topology.of(key);
+      known = Topology.of(key, ordered.size());
       topologies.put(key, known);
-      ordinals.put(known, ordered.size());
       ordered.add(known);
       for (int number = 0; number < nodes.size(); number++) {
         enter(known, number);
@@ -150,11 +148,6 @@ final class ClusterIndex {
   /** The topology in which each node is a domain. */
   Topology eachNode() {
     return eachNode;
-  }
-
-  /** The place of a topology in {@link Layout.Cell}. */
-  int ordinal(Topology topology) {
-    return ordinals.get(topology);
   }
 
   /** Changes with each new layout. */
@@ -188,7 +181,7 @@ final class ClusterIndex {
   PodClass classOf(Pod pod) {
     Revision revision = pod.revision();
     PodClass last = lastClass;
-    if (last == null || revision != lastRevision || !last.owner().equals(pod.owner())) {
+    if (last == null || !revision.equals(lastRevision) || !last.owner().equals(pod.owner())) {
       last =
           classes.computeIfAbsent(
               new ClassKey(pod.owner(), revision.number(), revision.hash()), key -> newClass(pod));

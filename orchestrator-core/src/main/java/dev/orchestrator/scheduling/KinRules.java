@@ -120,12 +120,12 @@ final class KinRules {
 
   private static Term term(PodKind kind, String key, long weight, ClusterIndex index) {
     Topology topology = index.topology(key);
-    return term(index.tallies().count(kind, topology, Optional.empty()), weight, index);
+    return term(index.tallies().count(kind, topology, Optional.empty()), weight);
   }
 
-  private static Term term(DomainCount count, long weight, ClusterIndex index) {
+  private static Term term(DomainCount count, long weight) {
     Topology topology = count.topology();
-    return new Term(count, index.ordinal(topology), topology.isFine(), weight);
+    return new Term(count, topology.ordinal(), topology.isFine(), weight);
   }
 
   private boolean meet(PodTerm term, ClusterIndex index) {
@@ -138,7 +138,7 @@ final class KinRules {
       return false;
     }
     DomainCount count = index.tallies().holding(term, index.topology(term.term().topologyKey()));
-    Term rule = term(count, term.weight(), index);
+    Term rule = term(count, term.weight());
     (term.part() == PodTerm.Part.REQUIRED_APART ? bars : preferences).add(rule);
     return rule.fine();
   }
@@ -155,7 +155,7 @@ final class KinRules {
       hard.add(
           new Hard(
               count,
-              index.ordinal(topology),
+              topology.ordinal(),
               rule.maxSkew(),
               self ? 1 : 0,
               rule.minDomains().orElse(0),
@@ -170,7 +170,7 @@ final class KinRules {
     }
     List<TopologySpread> softRules = of(rules, WhenUnsatisfiable.SCHEDULE_ANYWAY);
     for (TopologySpread rule : softRules) {
-      softLabels.add(index.ordinal(index.topology(rule.topologyKey())));
+      softLabels.add(index.topology(rule.topologyKey()).ordinal());
       addSoft(rule, SpreadTally.ownKind(rule, pods.namespace(), pods.labels()), softRules, index);
     }
   }
@@ -182,7 +182,7 @@ final class KinRules {
   private void addSoft(
       TopologySpread rule, PodKind kind, List<TopologySpread> all, ClusterIndex index) {
     Topology topology = index.topology(rule.topologyKey());
-    int ordinal = index.ordinal(topology);
+    int ordinal = topology.ordinal();
     if (rule.topologyKey().equals(Node.HOSTNAME_LABEL)) {
       DomainCount count = index.tallies().count(kind, index.eachNode(), Optional.empty());
       soft.add(new Soft(count, ordinal, rule.maxSkew(), slot(count)));
@@ -227,14 +227,14 @@ final class KinRules {
     for (int i = 0; i < fineCounts.size(); i++) {
       int count = fineCounts.get(i).near(node);
       regular &= count < COUNT_LIMIT;
-      mark |= (long) count << i * COUNT_BITS;
+      mark |= ((long) count) << (i * COUNT_BITS);
     }
     if (isNearFine(node)) {
       mark |= 1L << NEAR_BIT;
     }
     long preference = finePreference(node);
     regular &= Math.abs(preference) < PREFERENCE_BIAS;
-    return preference == 0 ? mark : mark | (preference + PREFERENCE_BIAS) << PREFERENCE_SHIFT;
+    return preference == 0 ? mark : mark | ((preference + PREFERENCE_BIAS) << PREFERENCE_SHIFT);
   }
 
   private boolean isNearFine(int node) {
@@ -268,7 +268,7 @@ final class KinRules {
   }
 
   private static int count(long mark, int slot) {
-    return (int) (mark >>> slot * COUNT_BITS) & (COUNT_LIMIT - 1);
+    return (int) (mark >>> (slot * COUNT_BITS)) & (COUNT_LIMIT - 1);
   }
 
   // Decisions about a cell and a mark
@@ -321,7 +321,7 @@ final class KinRules {
       boolean there =
           first
               || (term.fine()
-                  ? (mark & 1L << NEAR_BIT) != 0
+                  ? (mark & (1L << NEAR_BIT)) != 0
                   : term.count().in(cell.domain(term.topology())) > 0);
       if (!there) {
         return false;

@@ -51,7 +51,7 @@ final class Outliers {
     }
 
     private static long order(int score, int rank) {
-      return (long) score << RANK_BITS | LAST_RANK - rank;
+      return ((long) score << RANK_BITS) | (LAST_RANK - rank);
     }
   }
 

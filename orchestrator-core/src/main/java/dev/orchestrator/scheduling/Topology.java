@@ -19,6 +19,7 @@ final class Topology {
   private static final int MOST_COARSE = 256;
 
   private final String key;
+  private final int ordinal;
   private final boolean ofNodes;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<int[]> nodesIn = new ArrayList<>();
@@ -27,24 +28,30 @@ final class Topology {
   private int known;
   private boolean fine;
 
-  private Topology(String key, boolean ofNodes) {
+  private Topology(String key, int ordinal, boolean ofNodes) {
     this.key = key;
+    this.ordinal = ordinal;
     this.ofNodes = ofNodes;
     fine = ofNodes || key.equals(Node.HOSTNAME_LABEL);
   }
 
   /** The domains of a label. */
-  static Topology of(String key) {
-    return new Topology(key, false);
+  static Topology of(String key, int ordinal) {
+    return new Topology(key, ordinal, false);
   }
 
   /** Each node is a domain of its own, whatever its labels are. */
   static Topology ofNodes() {
-    return new Topology("", true);
+    return new Topology("", NONE, true);
   }
 
   String key() {
     return key;
+  }
+
+  /** Its place among the topologies of an index, as in {@link Layout.Cell}. */
+  int ordinal() {
+    return ordinal;
   }
 
   /** Whether there are so many domains that they are not looked at one by one. */
