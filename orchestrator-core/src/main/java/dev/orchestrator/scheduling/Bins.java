@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The nodes that a shape may use, sorted into bins: nodes of a bin differ for the shape only in
@@ -28,6 +30,14 @@ final class Bins {
       this.number = number;
       this.cell = cell;
       this.standing = standing;
+    }
+
+    /** The same nodes with other scores. */
+    private Bin(Bin nodesOf) {
+      this(nodesOf.number, nodesOf.cell, nodesOf.standing);
+      nodes = nodesOf.nodes;
+      size = nodesOf.size;
+      tree = new MaxTree(size);
     }
 
     private void add(int node) {
@@ -72,10 +82,10 @@ final class Bins {
       tree.set(position, score);
     }
 
-    private void fill(PodShape shape, NodeTable table) {
+    private void fill(IntUnaryOperator scores) {
       feasible = 0;
       for (int position = 0; position < size; position++) {
-        int score = shape.score(table, nodes[position]);
+        int score = scores.applyAsInt(nodes[position]);
         tree.put(position, score);
         feasible += score >= 0 ? 1 : 0;
       }
@@ -87,7 +97,7 @@ final class Bins {
 
   private static final int NOWHERE = -1;
 
-  private final PodShape shape;
+  private final IntUnaryOperator scores;
   private List<Bin> bins = List.of();
   private int[] binOf = {};
   private int[] positionOf = {};
@@ -95,8 +105,25 @@ final class Bins {
   private long cursor;
   private long versions;
 
-  Bins(PodShape shape) {
-    this.shape = shape;
+  /**
+   * Bins that are empty until they are refreshed.
+   *
+   * @param scores the score of a node by its number
+   */
+  Bins(IntUnaryOperator scores) {
+    this.scores = scores;
+  }
+
+  /** The same bins, from which some nodes are missing. */
+  Bins without(IntPredicate missing) {
+    Bins rest = new Bins(node -> missing.test(node) ? NOWHERE : score(node));
+    rest.bins = bins.stream().map(Bin::new).toList();
+    rest.binOf = binOf;
+    rest.positionOf = positionOf;
+    rest.layoutVersion = layoutVersion;
+    rest.versions = versions;
+    rest.cursor = Long.MIN_VALUE;
+    return rest;
   }
 
   List<Bin> all() {
@@ -113,45 +140,52 @@ final class Bins {
     return node < binOf.length ? binOf[node] : NOWHERE;
   }
 
-  int positionOf(int node) {
-    return positionOf[node];
-  }
-
   /** The score of a node of a bin as of the last refresh; below 0 when it does not fit. */
   int score(int node) {
     return bins.get(binOf[node]).tree.get(positionOf[node]);
   }
 
   /** Takes in what has happened since the last time. */
-  void refresh(ClusterIndex index) {
-    Journal journal = index.journal();
+  void refresh(PodShape shape, ClusterIndex index) {
     if (layoutVersion != index.layoutVersion()) {
-      sort(index);
+      sort(shape, index);
       refill(index);
-    } else if (!journal.has(cursor) || journal.head() - cursor > index.nodes().present() / 2 + 64) {
+    } else {
+      follow(index);
+    }
+  }
+
+  /** Takes in what has happened since the last time to the same nodes. */
+  void follow(ClusterIndex index) {
+    Journal journal = index.journal();
+    if (!journal.has(cursor) || journal.head() - cursor > index.nodes().present() / 2 + 64) {
       refill(index);
     } else {
       for (; cursor < journal.head(); cursor++) {
-        update(journal.node(cursor), index.nodes());
+        int node = journal.node(cursor);
+        if (node >= 0) {
+          update(node);
+        }
       }
     }
   }
 
-  private void update(int node, NodeTable nodes) {
-    int bin = node < 0 ? NOWHERE : binOf(node);
+  /** Looks at a node again. */
+  void update(int node) {
+    int bin = binOf(node);
     if (bin != NOWHERE) {
-      bins.get(bin).set(positionOf[node], shape.score(nodes, node));
+      bins.get(bin).set(positionOf[node], scores.applyAsInt(node));
     }
   }
 
   private void refill(ClusterIndex index) {
     for (Bin bin : bins) {
-      bin.fill(shape, index.nodes());
+      bin.fill(scores);
     }
     cursor = index.journal().head();
   }
 
-  private void sort(ClusterIndex index) {
+  private void sort(PodShape shape, ClusterIndex index) {
     layoutVersion = index.layoutVersion();
     versions++;
     Layout layout = index.layout();

@@ -8,6 +8,7 @@ import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.PodKey;
 import dev.orchestrator.state.Revision;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ClusterIndex {
   private @Nullable Layout layout;
   private long layoutVersion;
   private boolean outgrown;
+  private long[] changedAt = {};
   private @Nullable Revision lastRevision;
   private @Nullable PodClass lastClass;
 
@@ -79,7 +81,7 @@ final class ClusterIndex {
     }
     if (isAlike(nodes.node(number), node)) {
       nodes.set(number, node, nodes.kind(number));
-      journal.add(number);
+      changed(number);
       return;
     }
     List<Bound> there = List.copyOf(nodes.bound(number));
@@ -101,14 +103,13 @@ final class ClusterIndex {
   /** The node must not have any pod that is counted. */
   private void set(String name, Optional<Node> node) {
     int number = nodes.number(name);
-    tallies.node(number, false);
+    tallies.leave(number);
     nodes.set(number, node, node.map(this::kind).orElse(0));
     for (Topology topology : ordered) {
       enter(topology, number);
     }
-    tallies.reconsider(number);
-    tallies.node(number, true);
-    journal.add(number);
+    tallies.enter(number);
+    changed(number);
     layout = null;
     layoutVersion++;
   }
@@ -202,7 +203,7 @@ final class ClusterIndex {
   /** Brings everything up to date that a decision about these pods needs. */
   void refresh(PodClass pods) {
     boolean rulesChanged = pods.rules().refresh(this);
-    pods.shape().bins().refresh(this);
+    pods.shape().bins().refresh(pods.shape(), this);
     pods.outliers().refresh(this, rulesChanged);
   }
 
@@ -255,7 +256,20 @@ final class ClusterIndex {
   private void count(Bound binding, int sign) {
     PodClass pods = binding.pods();
     nodes.use(binding.node(), pods.shape(), sign);
-    pods.count(binding.node(), binding.stopping(), sign, journal);
-    journal.add(binding.node());
+    pods.count(binding.node(), binding.stopping(), sign);
+    changed(binding.node());
+  }
+
+  private void changed(int node) {
+    if (node >= changedAt.length) {
+      changedAt = Arrays.copyOf(changedAt, Math.max(16, 2 * (node + 1)));
+    }
+    changedAt[node] = journal.head();
+    journal.add(node);
+  }
+
+  /** Where the journal speaks of a node last. */
+  long changedAt(int node) {
+    return changedAt[node];
   }
 }

@@ -11,11 +11,37 @@ final class DomainCount {
   private final Topology topology;
   private final Optional<Eligibility> eligible;
   private final LongIntMap fine = new LongIntMap();
+  private final Changes changes = new Changes();
   private int[] coarse = {};
-  private int[] eligibleNodes = {};
-  private int domains;
   private int[] domainsByCount = {};
   private long total;
+
+  /** Which domains of a fine topology have changed, in order; older ones are overwritten. */
+  static final class Changes {
+    private static final int MOST = 1024;
+    private int[] domains = {};
+    private long head;
+
+    long head() {
+      return head;
+    }
+
+    boolean has(long from) {
+      return head - from <= domains.length;
+    }
+
+    int domain(long position) {
+      return domains[(int) position & (domains.length - 1)];
+    }
+
+    private void add(int domain) {
+      if (head == domains.length && head < MOST) {
+        domains = Arrays.copyOf(domains, Math.max(4, 2 * domains.length));
+      }
+      domains[(int) head & (domains.length - 1)] = domain;
+      head++;
+    }
+  }
 
   DomainCount(Topology topology, Optional<Eligibility> eligible) {
     this.topology = topology;
@@ -50,16 +76,25 @@ final class DomainCount {
     return fine;
   }
 
-  /** How many pods the emptiest domain has; 0 when there is none, or fewer than wanted. */
-  int fewest(int minDomains) {
-    if (domains < minDomains) {
-      return 0;
-    }
-    return topology.isFine() ? fewestOfFine() : fewestOfCoarse();
+  /** The domains of a fine topology that have changed. */
+  Changes changes() {
+    return changes;
   }
 
-  private int fewestOfFine() {
-    if (fine.size() < domains) {
+  /**
+   * How many pods the emptiest domain with an eligible node has; 0 when there are fewer such
+   * domains than wanted.
+   */
+  int fewest(int minDomains) {
+    Eligibility.Domains domains = eligible.orElseThrow().in(topology);
+    if (domains.present() == 0 || domains.present() < minDomains) {
+      return 0;
+    }
+    return topology.isFine() ? fewestOfFine(domains) : fewestOfCoarse(domains);
+  }
+
+  private int fewestOfFine(Eligibility.Domains domains) {
+    if (fine.size() < domains.present()) {
       return 0;
     }
     for (int count = 1; count < domainsByCount.length; count++) {
@@ -70,14 +105,14 @@ final class DomainCount {
     return 0;
   }
 
-  private int fewestOfCoarse() {
+  private int fewestOfCoarse(Eligibility.Domains domains) {
     int fewest = Integer.MAX_VALUE;
-    for (int domain = 0; domain < eligibleNodes.length; domain++) {
-      if (eligibleNodes[domain] > 0) {
+    for (int domain = 0; domain < domains.size(); domain++) {
+      if (domains.has(domain)) {
         fewest = Math.min(fewest, in(domain));
       }
     }
-    return fewest == Integer.MAX_VALUE ? 0 : fewest;
+    return fewest;
   }
 
   private boolean counts(int node) {
@@ -98,6 +133,7 @@ final class DomainCount {
     if (topology.isFine()) {
       int after = fine.add(domain, pods);
       move(after - pods, after);
+      changes.add(domain);
     } else {
       if (domain >= coarse.length) {
         coarse = Arrays.copyOf(coarse, Math.max(4, 2 * (domain + 1)));
@@ -114,21 +150,6 @@ final class DomainCount {
       }
       domainsByCount[before]--;
       domainsByCount[after]++;
-    }
-  }
-
-  /** Takes a node into account, or no longer; its pods are added or taken away separately. */
-  void node(int node, boolean there) {
-    int domain = topology.domainOf(node);
-    if (eligible.isEmpty() || domain == Topology.NONE || !counts(node)) {
-      return;
-    }
-    if (domain >= eligibleNodes.length) {
-      eligibleNodes = Arrays.copyOf(eligibleNodes, Math.max(4, 2 * (domain + 1)));
-    }
-    eligibleNodes[domain] += there ? 1 : -1;
-    if (eligibleNodes[domain] == (there ? 1 : 0)) {
-      domains += there ? 1 : -1;
     }
   }
 }

@@ -25,7 +25,7 @@ final class Journal {
 
   /** Whether the entries from a position on are still there. */
   boolean has(long from) {
-    return head - from <= CAPACITY;
+    return from >= head - CAPACITY;
   }
 
   /** The node of an entry; negative when the next entry is about the same node. */

@@ -49,6 +49,7 @@ final class KinRules {
   private final List<Term> bars = new ArrayList<>();
   private final List<Term> preferences = new ArrayList<>();
   private final List<DomainCount> fineCounts = new ArrayList<>();
+  private final List<DomainCount> markCounts = new ArrayList<>();
   private boolean meansItself;
   private boolean compiled;
   private boolean regular = true;
@@ -69,14 +70,6 @@ final class KinRules {
     return regular;
   }
 
-  /** Whether any rule could tell one node from another. */
-  boolean hasFine() {
-    return !fineCounts.isEmpty()
-        || bars.stream().anyMatch(Term::fine)
-        || near.stream().anyMatch(Term::fine)
-        || preferences.stream().anyMatch(Term::fine);
-  }
-
   /**
    * Takes in the rules that have become known since the last time.
    *
@@ -91,6 +84,9 @@ final class KinRules {
     List<PodTerm> terms = index.tallies().terms();
     for (; termsSeen < terms.size(); termsSeen++) {
       changed |= meet(terms.get(termsSeen), index);
+    }
+    if (changed) {
+      collectFine();
     }
     return changed;
   }
@@ -188,8 +184,7 @@ final class KinRules {
       soft.add(new Soft(count, ordinal, rule.maxSkew(), slot(count)));
     } else {
       regular &= !topology.isFine();
-      DomainCount count =
-          index.tallies().count(kind, topology, Optional.of(eligible(rule, all, index)));
+      DomainCount count = index.tallies().count(kind, topology, eligibleSoft(rule, all, index));
       soft.add(new Soft(count, ordinal, rule.maxSkew(), -1));
     }
   }
@@ -198,6 +193,18 @@ final class KinRules {
     fineCounts.add(count);
     regular &= fineCounts.size() <= MOST_FINE;
     return fineCounts.size() - 1;
+  }
+
+  /** Nothing when all nodes count. */
+  private Optional<Eligibility> eligibleSoft(
+      TopologySpread rule, List<TopologySpread> all, ClusterIndex index) {
+    boolean anyNode =
+        all.size() <= 1
+            && !rule.honorNodeTaints()
+            && (!rule.honorNodeAffinity()
+                || (pods.spec().nodeSelector().isEmpty()
+                    && pods.spec().affinity().requiredNodes().isEmpty()));
+    return anyNode ? Optional.empty() : Optional.of(eligible(rule, all, index));
   }
 
   private Eligibility eligible(TopologySpread rule, List<TopologySpread> all, ClusterIndex index) {
@@ -259,11 +266,16 @@ final class KinRules {
     return sum;
   }
 
-  /** Visits the counts that marks are made of. */
-  void forEachFine(java.util.function.Consumer<DomainCount> visitor) {
-    fineCounts.forEach(visitor);
+  /** The counts that marks are made of. */
+  List<DomainCount> fineCounts() {
+    return markCounts;
+  }
+
+  private void collectFine() {
+    markCounts.clear();
+    markCounts.addAll(fineCounts);
     for (List<Term> terms : List.of(bars, near, preferences)) {
-      terms.stream().filter(Term::fine).forEach(t -> visitor.accept(t.count()));
+      terms.stream().filter(Term::fine).forEach(t -> markCounts.add(t.count()));
     }
   }
 

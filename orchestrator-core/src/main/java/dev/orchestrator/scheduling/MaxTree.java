@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -11,12 +12,14 @@ final class MaxTree {
 
   private final int leaves;
   private final int[] tree;
+  private int wanted;
+  private int found;
 
   /** A tree without any value. */
   MaxTree(int size) {
     leaves = Math.max(1, Integer.highestOneBit(Math.max(1, size - 1)) << (size > 1 ? 1 : 0));
     tree = new int[2 * leaves];
-    java.util.Arrays.fill(tree, NONE);
+    Arrays.fill(tree, NONE);
   }
 
   /** The largest value; below 0 when there is none. */
@@ -75,25 +78,27 @@ final class MaxTree {
    * {@code floor}; −1 when there is none.
    */
   int first(IntPredicate leftOut, int floor) {
-    int best = NONE;
-    int wanted = Math.max(0, floor);
-    int at = 1;
-    // depth first from the left: a subtree is worth a look only if it can beat what was found
-    while (at > 0) {
-      boolean hopeful = tree[at] >= wanted;
-      if (hopeful && at < leaves) {
-        at *= 2;
-        continue;
-      }
-      if (hopeful && !leftOut.test(at - leaves)) {
-        best = at - leaves;
-        wanted = tree[at] + 1;
-      }
-      while (at > 1 && (at & 1) == 1) {
-        at >>= 1;
-      }
-      at = at > 1 ? at + 1 : 0;
+    found = NONE;
+    wanted = Math.max(0, floor);
+    search(1, 0, leaves, leftOut);
+    return found;
+  }
+
+  /** Larger subtrees first; of a subtree that can only reach the same, those further left. */
+  private void search(int at, int from, int width, IntPredicate leftOut) {
+    if (tree[at] < wanted || (tree[at] == wanted && found != NONE && from > found)) {
+      return;
     }
-    return best;
+    if (at >= leaves) {
+      if (!leftOut.test(from)) {
+        wanted = tree[at];
+        found = from;
+      }
+      return;
+    }
+    int half = width / 2;
+    boolean leftFirst = tree[2 * at] >= tree[2 * at + 1];
+    search(leftFirst ? 2 * at : 2 * at + 1, leftFirst ? from : from + half, half, leftOut);
+    search(leftFirst ? 2 * at + 1 : 2 * at, leftFirst ? from + half : from, half, leftOut);
   }
 }

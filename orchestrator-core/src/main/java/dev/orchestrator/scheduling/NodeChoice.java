@@ -62,10 +62,10 @@ final class NodeChoice {
     count = 0;
     rules.begin();
     Outliers outliers = pods.outliers();
-    List<Bin> all = pods.shape().bins().all();
+    List<Bin> all = outliers.others().all();
     for (int i = 0; i < all.size(); i++) {
       Bin bin = all.get(i);
-      int size = bin.feasible() - outliers.feasibleIn(bin);
+      int size = outliers.feasibleOthers(bin);
       if (size > 0 && rules.admits(bin.cell(), 0)) {
         add(bin, null, size);
       }
@@ -217,10 +217,7 @@ final class NodeChoice {
       return group.rank();
     }
     Bin bin = bins[candidate];
-    int position =
-        outliers.isEmpty()
-            ? bin.scores().first()
-            : bin.scores().first(p -> outliers.has(bin.node(p)), (int) Math.max(0, floor));
+    int position = outliers.best(bin, (int) Math.max(0, floor));
     return position < 0 ? NOWHERE : index.layout().rank(bin.node(position));
   }
 }

@@ -56,6 +56,8 @@ final class Outliers {
   }
 
   private final PodClass pods;
+  private @Nullable Bins rest;
+  private long skipped;
   private final LongIntMap entryOf = new LongIntMap();
   private final List<Group> groups = new ArrayList<>();
   private int[] nodes = {};
@@ -66,6 +68,7 @@ final class Outliers {
   private int free = -1;
   private int used;
   private long cursor;
+  private long[] cursors = {};
   private long binsVersion = -1;
 
   Outliers(PodClass pods) {
@@ -84,59 +87,118 @@ final class Outliers {
     return entryOf.get(node) != 0;
   }
 
-  /** How many outliers in a bin fit, those that are forbidden among them. */
-  int feasibleIn(Bin bin) {
-    return bin.number() < feasibleIn.length ? feasibleIn[bin.number()] : 0;
+  /** The bins of the shape; without the outliers, if they were in the way of the search. */
+  Bins others() {
+    return rest == null ? pods.shape().bins() : rest;
+  }
+
+  /** How many nodes of a bin of the others fit that are no outliers. */
+  int feasibleOthers(Bin bin) {
+    boolean counted = rest == null && bin.number() < feasibleIn.length;
+    return bin.feasible() - (counted ? feasibleIn[bin.number()] : 0);
+  }
+
+  /**
+   * The position of the best node of a bin of the others that is no outlier; −1 if it does not
+   * reach a score.
+   */
+  int best(Bin bin, int floor) {
+    return rest != null || isEmpty()
+        ? bin.scores().first()
+        : bin.scores().first(position -> skips(bin.node(position)), floor);
+  }
+
+  private boolean skips(int node) {
+    boolean skip = has(node);
+    skipped += skip ? 1 : 0;
+    return skip;
   }
 
   /** Takes in what has happened since the last time; bins and rules must be up to date. */
   void refresh(ClusterIndex index, boolean rulesChanged) {
-    Journal journal = index.journal();
-    Bins bins = pods.shape().bins();
-    boolean anew =
-        rulesChanged
-            || binsVersion != bins.version()
-            || !journal.has(cursor)
-            || journal.head() - cursor > index.nodes().present() / 2 + 64;
-    if (!pods.rules().hasFine()) {
-      cursor = journal.head();
-      binsVersion = bins.version();
-    } else if (anew) {
-      rebuild(index);
+    List<DomainCount> counts = pods.rules().fineCounts();
+    if (rulesChanged || binsVersion != pods.shape().bins().version() || !canFollow(counts)) {
+      rebuild(index, counts);
     } else {
-      for (; cursor < journal.head(); cursor++) {
-        int node = journal.node(cursor);
-        if (node >= 0) {
+      for (int i = 0; i < counts.size(); i++) {
+        follow(counts.get(i), i, index);
+      }
+      followNodes(index);
+    }
+    cursor = index.journal().head();
+    refreshRest(index);
+  }
+
+  /** Bins of their own cost about as much as to skip each node once. */
+  private void refreshRest(ClusterIndex index) {
+    if (rest == null && skipped > index.nodes().present()) {
+      rest = pods.shape().bins().without(this::has);
+    }
+    if (rest != null) {
+      rest.follow(index);
+    }
+  }
+
+  private boolean canFollow(List<DomainCount> counts) {
+    for (int i = 0; i < counts.size(); i++) {
+      if (!counts.get(i).changes().has(cursors[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Nodes whose mark has changed. */
+  private void follow(DomainCount count, int i, ClusterIndex index) {
+    DomainCount.Changes changes = count.changes();
+    for (; cursors[i] < changes.head(); cursors[i]++) {
+      update(changes.domain(cursors[i]), count.topology(), index);
+    }
+  }
+
+  /** Outliers on which something else has changed. */
+  private void followNodes(ClusterIndex index) {
+    Journal journal = index.journal();
+    if (journal.has(cursor) && journal.head() - cursor < used) {
+      for (long position = cursor; position < journal.head(); position++) {
+        int node = journal.node(position);
+        if (node >= 0 && has(node)) {
           update(node, index);
+        }
+      }
+    } else {
+      for (int entry = 0; entry < used; entry++) {
+        if (nodes[entry] >= 0 && index.changedAt(nodes[entry]) >= cursor) {
+          update(nodes[entry], index);
         }
       }
     }
   }
 
-  private void rebuild(ClusterIndex index) {
+  private void rebuild(ClusterIndex index, List<DomainCount> counts) {
     binsVersion = pods.shape().bins().version();
-    cursor = index.journal().head();
     entryOf.clear();
+    rest = null;
+    skipped = 0;
     groups.clear();
     Arrays.fill(feasibleIn, 0);
     used = 0;
     free = -1;
-    pods.rules().forEachFine(count -> addAll(count, index));
+    cursors = new long[counts.size()];
+    for (int i = 0; i < cursors.length; i++) {
+      DomainCount count = counts.get(i);
+      cursors[i] = count.changes().head();
+      count.fine().forEachKey(domain -> update((int) domain, count.topology(), index));
+    }
   }
 
-  private void addAll(DomainCount count, ClusterIndex index) {
-    Topology topology = count.topology();
+  private void update(int domain, Topology topology, ClusterIndex index) {
     if (topology == index.eachNode()) {
-      count.fine().forEachKey(node -> update((int) node, index));
+      update(domain, index);
     } else {
-      count
-          .fine()
-          .forEachKey(
-              domain -> {
-                for (int node : topology.members((int) domain)) {
-                  update(node, index);
-                }
-              });
+      for (int i = 0; i < topology.size(domain); i++) {
+        update(topology.member(domain, i), index);
+      }
     }
   }
 
@@ -223,13 +285,22 @@ final class Outliers {
     groupOf[entry] = null;
     feasible[entry] = false;
     entryOf.set(node, entry + 1);
+    updateRest(node);
     return entry;
   }
 
   private void release(int entry) {
     entryOf.set(nodes[entry], 0);
+    updateRest(nodes[entry]);
+    nodes[entry] = -1;
     positions[entry] = free;
     free = entry;
+  }
+
+  private void updateRest(int node) {
+    if (rest != null) {
+      rest.update(node);
+    }
   }
 
   // The heap of a group

@@ -89,7 +89,7 @@ final class PodClass {
   }
 
   /** Counts one of these pods on a node, or no longer. */
-  void count(int node, boolean isStopping, int sign, Journal journal) {
+  void count(int node, boolean isStopping, int sign) {
     bound.add(node, sign);
     if (isStopping) {
       stopping.add(node, sign);
@@ -97,19 +97,8 @@ final class PodClass {
     for (int t = 0; t < tallies.size(); t++) {
       PodTally tally = tallies.get(t);
       if (!isStopping || tally.kind().countsStopping()) {
-        count(tally, node, sign, journal);
-      }
-    }
-  }
-
-  private static void count(PodTally tally, int node, int sign, Journal journal) {
-    for (int c = 0; c < tally.counts().size(); c++) {
-      DomainCount count = tally.counts().get(c).count();
-      int domain = count.add(node, sign);
-      Topology topology = count.topology();
-      if (domain != Topology.NONE && topology.isFine() && topology.isShared(domain)) {
-        for (int member : topology.members(domain)) {
-          journal.add(member);
+        for (int c = 0; c < tally.counts().size(); c++) {
+          tally.counts().get(c).count().add(node, sign);
         }
       }
     }

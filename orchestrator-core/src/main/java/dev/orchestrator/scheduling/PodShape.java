@@ -81,7 +81,7 @@ final class PodShape {
     key.ports().stream().distinct().forEach(p -> ports.add(nodes.port(p)));
     acceptsCordon = TaintToleration.tolerates(key.tolerations(), NodeReady.CORDONED);
     namesNodes = namesNodes(key);
-    bins = new Bins(this);
+    bins = new Bins(node -> score(nodes, node));
   }
 
   private static boolean namesNodes(Key key) {

@@ -2,6 +2,7 @@ package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.Affinity;
 import dev.orchestrator.spec.LabelSelector;
+import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PodAffinityTerm;
 import dev.orchestrator.spec.Weighted;
 import dev.orchestrator.state.ClusterState;
@@ -24,6 +25,7 @@ final class Tallies {
   private final Map<PodTerm, PodTally> holders = new LinkedHashMap<>();
   private final List<PodTerm> terms = new ArrayList<>();
   private final List<PodClass> classes = new ArrayList<>();
+  private final Map<ObjectKey, List<PodClass>> bySiblings = new HashMap<>();
   private final ClusterState namespaces;
   private final NodeTable nodes;
 
@@ -47,7 +49,7 @@ final class Tallies {
     if (known == null) {
       known = new Eligibility(key);
       for (int node = 0; node < nodes.size(); node++) {
-        known.set(node, nodes.node(node));
+        known.enter(node, nodes.node(node));
       }
       eligibilities.put(key, known);
     }
@@ -57,6 +59,7 @@ final class Tallies {
   /** A new class: it joins the kinds that include it, and its rules about others become known. */
   void enrol(PodClass pods) {
     classes.add(pods);
+    bySiblings.computeIfAbsent(pods.owner(), owner -> new ArrayList<>(1)).add(pods);
     join(byKind.get(pods.siblings(true)), pods);
     join(byKind.get(pods.siblings(false)), pods);
     pods.labels()
@@ -126,7 +129,10 @@ final class Tallies {
     PodTally tally = new PodTally(kind);
     byKind.put(kind, tally);
     switch (kind) {
-      case PodKind.Siblings s -> {}
+      case PodKind.Siblings s -> {
+        bySiblings.getOrDefault(s.workload(), List.of()).forEach(c -> joinIfIncluded(tally, c));
+        return tally;
+      }
       case PodKind.Spread s -> index(tally, List.of(s.selector()));
       case PodKind.Meant m ->
           index(tally, m.terms().stream().map(PodAffinityTerm::selector).toList());
@@ -153,9 +159,6 @@ final class Tallies {
       }
     }
     DomainCount count = new DomainCount(topology, eligible);
-    for (int node = 0; node < nodes.size(); node++) {
-      count.node(node, nodes.isPresent(node));
-    }
     for (PodClass pods : tally.classes()) {
       pods.forEachNode(node -> count.add(node, pods.on(node, tally.kind().countsStopping())));
     }
@@ -163,18 +166,13 @@ final class Tallies {
     return count;
   }
 
-  /** A node comes into the counts, or leaves them; none of its pods may be counted. */
-  void node(int number, boolean there) {
-    byKind.values().forEach(t -> node(t, number, there));
-    holders.values().forEach(t -> node(t, number, there));
+  /** A node is about to change; none of its pods may be counted. */
+  void leave(int number) {
+    eligibilities.values().forEach(e -> e.leave(number));
   }
 
-  private static void node(PodTally tally, int number, boolean there) {
-    tally.counts().forEach(c -> c.count().node(number, there));
-  }
-
-  /** A node's labels or taints are others now. */
-  void reconsider(int number) {
-    eligibilities.values().forEach(e -> e.set(number, nodes.node(number)));
+  /** A node has changed. */
+  void enter(int number) {
+    eligibilities.values().forEach(e -> e.enter(number, nodes.node(number)));
   }
 }

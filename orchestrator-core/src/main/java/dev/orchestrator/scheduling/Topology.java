@@ -66,28 +66,14 @@ final class Topology {
     return node < domains.length ? domains[node] : NONE;
   }
 
-  /** How many domains there have ever been: their numbers are below it. */
-  int size() {
-    return known;
+  /** How many nodes are in a domain. */
+  int size(int domain) {
+    return sizes[domain];
   }
 
-  /** The value of the label in a domain. */
-  String value(int domain) {
-    return numbers.entrySet().stream()
-        .filter(e -> e.getValue() == domain)
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse("");
-  }
-
-  /** Whether several nodes are in a domain. */
-  boolean isShared(int domain) {
-    return !ofNodes && sizes[domain] > 1;
-  }
-
-  /** The nodes of a domain that several share. */
-  int[] members(int domain) {
-    return Arrays.copyOf(nodesIn.get(domain), sizes[domain]);
+  /** A node of a domain, counted from 0 in no order that means anything. */
+  int member(int domain, int i) {
+    return nodesIn.get(domain)[i];
   }
 
   /**
