@@ -1,5 +1,6 @@
 package dev.orchestrator;
 
+import dev.orchestrator.plan.Assessment;
 import dev.orchestrator.plan.Explanation;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
@@ -13,12 +14,14 @@ import java.util.List;
 final class Explanations {
   private Explanations() {}
 
-  static Explanation of(Pod pod, PlacementDecision decision) {
+  static Explanation of(Pod pod, Assessment assessment) {
+    PlacementDecision decision = assessment.decision();
     List<String> details = new ArrayList<>();
     details.add("made by " + pod.owner() + " from revision " + pod.revision().number());
     pod.allContainers().forEach(c -> details.add(container(c)));
     details.add(scheduler(pod, decision));
-    return new Explanation(pod.key(), headline(pod, decision), details, decision);
+    details.addAll(assessment.describe().lines().toList());
+    return new Explanation(pod.key(), headline(pod, decision), details, decision, assessment);
   }
 
   private static String headline(Pod pod, PlacementDecision decision) {
@@ -57,9 +60,7 @@ final class Explanations {
                   ? "the scheduler would choose the same node now"
                   : "the scheduler would choose node " + p.node() + " now")
               + ", with the score "
-              + p.score()
-              + " "
-              + p.scores();
+              + p.score();
       case Unschedulable u -> u.describe();
     };
   }

@@ -180,7 +180,7 @@ public final class Orchestrator implements AutoCloseable {
         (state, position, now) -> {
           Pod pod = require(state, key);
           return new Answer<>(
-              List.of(), Explanations.of(pod, scheduler.explain(state, pod)), "explain");
+              List.of(), Explanations.of(pod, scheduler.assess(state, pod)), "explain");
         });
   }
 

@@ -17,9 +17,11 @@ import dev.orchestrator.state.StateChange.ClusterFounded;
 import dev.orchestrator.state.StateChange.Declared;
 import dev.orchestrator.state.StateChange.LeaderClaimed;
 import dev.orchestrator.state.StateChange.NodeCordoned;
+import dev.orchestrator.state.StateChange.NodeLabelled;
 import dev.orchestrator.state.StateChange.NodeReadiness;
 import dev.orchestrator.state.StateChange.NodeRegistered;
 import dev.orchestrator.state.StateChange.NodeRemoved;
+import dev.orchestrator.state.StateChange.NodeTainted;
 import dev.orchestrator.state.StateChange.PodChange;
 import dev.orchestrator.state.StateChange.PodRemoved;
 import dev.orchestrator.state.StateChange.Removed;
@@ -351,6 +353,8 @@ public final class ControlLoop implements AutoCloseable {
         case NodeRegistered c -> {}
         case NodeReadiness c -> {}
         case NodeCordoned c -> {}
+        case NodeTainted c -> {}
+        case NodeLabelled c -> {}
       }
     }
   }

@@ -12,9 +12,11 @@ import dev.orchestrator.state.StateChange.ContainerTerminated;
 import dev.orchestrator.state.StateChange.Declared;
 import dev.orchestrator.state.StateChange.LeaderClaimed;
 import dev.orchestrator.state.StateChange.NodeCordoned;
+import dev.orchestrator.state.StateChange.NodeLabelled;
 import dev.orchestrator.state.StateChange.NodeReadiness;
 import dev.orchestrator.state.StateChange.NodeRegistered;
 import dev.orchestrator.state.StateChange.NodeRemoved;
+import dev.orchestrator.state.StateChange.NodeTainted;
 import dev.orchestrator.state.StateChange.PodChange;
 import dev.orchestrator.state.StateChange.PodRemoved;
 import dev.orchestrator.state.StateChange.Removed;
@@ -96,6 +98,8 @@ final class Docket {
       case NodeRegistered c -> nodes(after);
       case NodeReadiness c -> nodes(after);
       case NodeCordoned c -> nodes(after);
+      case NodeTainted c -> nodes(after);
+      case NodeLabelled c -> nodes(after);
       case NodeRemoved c -> {
         nodes(after);
         before.podsOn(c.node()).forEach(key -> podAndOwner(before, key, after));

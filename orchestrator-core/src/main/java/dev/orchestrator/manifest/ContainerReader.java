@@ -32,7 +32,8 @@ final class ContainerReader {
         mounts(fields, missingVolumes),
         probe(fields, "startupProbe"),
         probe(fields, "livenessProbe"),
-        probe(fields, "readinessProbe"));
+        probe(fields, "readinessProbe"),
+        false);
   }
 
   private static Optional<Probe> probe(Fields fields, String name) {

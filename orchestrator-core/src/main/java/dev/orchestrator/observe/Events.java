@@ -25,11 +25,14 @@ import dev.orchestrator.state.StateChange.ContainerTerminated;
 import dev.orchestrator.state.StateChange.Declared;
 import dev.orchestrator.state.StateChange.LeaderClaimed;
 import dev.orchestrator.state.StateChange.NodeCordoned;
+import dev.orchestrator.state.StateChange.NodeLabelled;
 import dev.orchestrator.state.StateChange.NodeReadiness;
 import dev.orchestrator.state.StateChange.NodeRegistered;
 import dev.orchestrator.state.StateChange.NodeRemoved;
+import dev.orchestrator.state.StateChange.NodeTainted;
 import dev.orchestrator.state.StateChange.PodChange;
 import dev.orchestrator.state.StateChange.PodCreated;
+import dev.orchestrator.state.StateChange.PodNominated;
 import dev.orchestrator.state.StateChange.PodPlaced;
 import dev.orchestrator.state.StateChange.PodRemoved;
 import dev.orchestrator.state.StateChange.PodStopping;
@@ -92,9 +95,12 @@ public final class Events {
       case NodeRegistered c -> registered(c.node());
       case NodeReadiness c -> readiness(c);
       case NodeCordoned c -> cordoned(c);
+      case NodeTainted c -> node(c.node(), "NodeTainted", "taints: " + c.taints().size());
+      case NodeLabelled c -> node(c.node(), "NodeLabelled", "labels: " + c.labels());
       case NodeRemoved c -> removed(c);
       case PodCreated c -> created(c);
       case PodPlaced c -> placed(c);
+      case PodNominated c -> nominated(c);
       case PodUnschedulable c -> unschedulable(c);
       case PodStopping c -> stopping(c);
       case PodRemoved c -> removed(c);
@@ -211,6 +217,20 @@ public final class Events {
     } else {
       warning(new OfNode(node), "NodeNotReady", why);
     }
+  }
+
+  private void node(String name, String reason, String message) {
+    if (before.nodes().containsKey(name)) {
+      normal(new OfNode(name), reason, message);
+    }
+  }
+
+  private void nominated(PodNominated c) {
+    before
+        .pod(c.pod(), c.uid())
+        .filter(p -> !c.node().isEmpty())
+        .ifPresent(
+            p -> normal(new OfPod(c.pod()), "Nominated", "room is made on node " + c.node()));
   }
 
   private void cordoned(NodeCordoned c) {

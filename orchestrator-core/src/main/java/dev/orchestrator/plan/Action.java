@@ -22,6 +22,9 @@ public sealed interface Action {
   /** Put a pod on a node. */
   record PlacePod(StateChange.PodPlaced change, String reason) implements Action {}
 
+  /** Keep the room that is being made on a node for a pod. */
+  record NominatePod(StateChange.PodNominated change, String reason) implements Action {}
+
   /** Leave a pod waiting for a node, and say why. */
   record HoldPod(StateChange.PodUnschedulable change, String reason) implements Action {}
 

@@ -10,9 +10,14 @@ import java.util.List;
  * @param headline one sentence: its phase, its node, what it waits for
  * @param details further facts, one a line
  * @param decision what the scheduler says now, as it stands, about this pod
+ * @param assessment what it says about the pod on every node
  */
 public record Explanation(
-    PodKey pod, String headline, List<String> details, PlacementDecision decision) {
+    PodKey pod,
+    String headline,
+    List<String> details,
+    PlacementDecision decision,
+    Assessment assessment) {
   /** Takes an immutable copy. */
   public Explanation {
     details = List.copyOf(details);

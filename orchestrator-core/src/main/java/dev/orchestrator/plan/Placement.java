@@ -1,7 +1,7 @@
 package dev.orchestrator.plan;
 
 import dev.orchestrator.state.PodKey;
-import java.util.SortedMap;
+import java.util.List;
 
 /**
  * A node for a pod.
@@ -9,7 +9,12 @@ import java.util.SortedMap;
  * @param pod the pod
  * @param node the node
  * @param score the node's total score
- * @param scores the weighted score by rule, in the order of the rules' names
+ * @param devices the ids of the node's devices that the pod is given
  */
-public record Placement(PodKey pod, String node, long score, SortedMap<String, Long> scores)
-    implements PlacementDecision {}
+public record Placement(PodKey pod, String node, long score, List<String> devices)
+    implements PlacementDecision {
+  /** Takes an immutable copy. */
+  public Placement {
+    devices = List.copyOf(devices);
+  }
+}

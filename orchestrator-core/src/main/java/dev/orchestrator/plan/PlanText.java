@@ -6,6 +6,7 @@ import dev.orchestrator.plan.Action.DeleteObject;
 import dev.orchestrator.plan.Action.DropRevision;
 import dev.orchestrator.plan.Action.HoldPod;
 import dev.orchestrator.plan.Action.KillContainer;
+import dev.orchestrator.plan.Action.NominatePod;
 import dev.orchestrator.plan.Action.PlacePod;
 import dev.orchestrator.plan.Action.RecordRevision;
 import dev.orchestrator.plan.Action.RemoveObject;
@@ -30,6 +31,10 @@ final class PlanText {
       case CreatePod a ->
           "create pod " + a.change().pod() + " (revision " + a.change().revision() + ")";
       case PlacePod a -> "place pod " + a.change().pod() + " on node " + a.change().node();
+      case NominatePod a ->
+          a.change().node().isEmpty()
+              ? "make no more room for pod " + a.change().pod()
+              : "make room for pod " + a.change().pod() + " on node " + a.change().node();
       case HoldPod a -> "hold pod " + a.change().pod();
       case StopPod a -> "stop pod " + a.change().pod();
       case RemovePod a -> "remove pod " + a.change().pod();

@@ -1,47 +1,59 @@
 package dev.orchestrator.plan;
 
 import dev.orchestrator.state.PodKey;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * No node for a pod, and why.
+ * No node for a pod, and why. What each node lacks is told by an {@link Assessment}.
  *
  * @param pod the pod
- * @param rejections the first refusing rule of each node, in the order of the nodes' names; empty
- *     when there is no node
+ * @param nodes how many nodes there are
+ * @param reasons how many nodes refuse for which reason, in Kubernetes' words; a node that lacks
+ *     several resources counts for each
  */
-public record Unschedulable(PodKey pod, List<Rejection> rejections) implements PlacementDecision {
+public record Unschedulable(PodKey pod, int nodes, SortedMap<String, Integer> reasons)
+    implements PlacementDecision {
   /** Takes an immutable copy. */
   public Unschedulable {
-    rejections = List.copyOf(rejections);
+    reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
   }
 
-  /** In Kubernetes' manner: {@code 0/3 nodes are available: 2 ..., 1 ...}. */
+  /** Counts the rejections of all nodes. */
+  public static Unschedulable of(PodKey pod, List<Rejection> rejections) {
+    SortedMap<String, Integer> reasons = new TreeMap<>();
+    rejections.forEach(r -> r.kinds().forEach(kind -> reasons.merge(kind, 1, Integer::sum)));
+    return new Unschedulable(pod, rejections.size(), reasons);
+  }
+
+  /** The same for another pod of the same class. */
+  public Unschedulable of(PodKey other) {
+    return new Unschedulable(other, nodes, reasons);
+  }
+
+  /** In Kubernetes' manner: {@code 0/3 nodes are available: 2 Insufficient cpu, 1 ...}. */
   public String summary() {
-    if (rejections.isEmpty()) {
-      return "0/0 nodes are available: there is no node";
-    }
-    Map<String, Long> counts = new TreeMap<>();
-    rejections.forEach(r -> counts.merge(r.filter() + ": " + r.reason(), 1L, Long::sum));
     return "0/"
-        + rejections.size()
+        + nodes
         + " nodes are available: "
-        + counts.entrySet().stream()
-            .map(e -> e.getValue() + " " + e.getKey())
-            .collect(Collectors.joining("; "));
+        + (reasons.isEmpty()
+            ? "there is no node"
+            : reasons.entrySet().stream()
+                .map(e -> e.getValue() + " " + e.getKey())
+                .collect(Collectors.joining(", ")));
   }
 
-  /** The pod and the reason of each node, a line each. */
+  /** The pod and the reasons, a line each. */
   public String describe() {
     return "pod "
         + pod
         + " cannot be placed"
-        + (rejections.isEmpty() ? ": there is no node" : "")
-        + rejections.stream()
-            .map(r -> "\n  " + r.node() + ": " + r.filter() + ": " + r.reason())
+        + (reasons.isEmpty() ? ": there is no node" : "")
+        + reasons.entrySet().stream()
+            .map(e -> "\n  " + e.getValue() + " " + e.getKey())
             .collect(Collectors.joining());
   }
 }

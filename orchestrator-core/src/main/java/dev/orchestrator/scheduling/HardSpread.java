@@ -37,11 +37,12 @@ final class HardSpread implements NodeFilter {
         TopologySpread rule = tally.rule();
         Optional<String> domain = node.label(rule.topologyKey());
         if (domain.isEmpty()) {
-          return Verdict.never("the node has no label " + rule.topologyKey());
+          return Verdict.never(Reasons.SPREAD_LABEL, "the node has no label " + rule.topologyKey());
         }
         int skew = tally.skewWith(domain.get());
         if (skew > rule.maxSkew()) {
           return Verdict.notNow(
+              Reasons.SPREAD,
               rule.topologyKey()
                   + "="
                   + domain.get()

@@ -28,7 +28,7 @@ final class HostPorts implements NodeFilter {
   private static Verdict check(NodeView node, Map<HostPort, PodCounts> binders) {
     for (Map.Entry<HostPort, PodCounts> port : binders.entrySet()) {
       if (port.getValue().on(node.name()) > 0) {
-        return Verdict.notNow("host port " + port.getKey() + " is taken");
+        return Verdict.notNow(Reasons.PORTS, "host port " + port.getKey() + " is taken");
       }
     }
     return Verdict.FEASIBLE;

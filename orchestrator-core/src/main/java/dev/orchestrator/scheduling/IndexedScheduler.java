@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.plan.Assessment;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Rejection;
@@ -64,11 +65,11 @@ public final class IndexedScheduler implements Scheduler {
     current.refresh(pods);
     int node = nodes.best(pods);
     if (node == NodeChoice.NOWHERE) {
-      return new Unschedulable(pod.key(), List.of());
+      return new Unschedulable(pod.key(), 0, new TreeMap<>());
     }
     current.bind(pod, node);
     assumed.add(pod.key());
-    return new Placement(pod.key(), current.nodes().name(node), nodes.score(), new TreeMap<>());
+    return new Placement(pod.key(), current.nodes().name(node), nodes.score(), List.of());
   }
 
   @Override
@@ -77,8 +78,8 @@ public final class IndexedScheduler implements Scheduler {
   }
 
   @Override
-  public PlacementDecision explain(ClusterState state, Pod pod) {
-    return rules.explain(state, pod);
+  public Assessment assess(ClusterState state, Pod pod) {
+    return rules.assess(state, pod);
   }
 
   // Following the state
@@ -112,6 +113,8 @@ public final class IndexedScheduler implements Scheduler {
         case StateChange.NodeRegistered c -> nodes.add(c.node().name());
         case StateChange.NodeReadiness c -> nodes.add(c.node());
         case StateChange.NodeCordoned c -> nodes.add(c.node());
+        case StateChange.NodeTainted c -> nodes.add(c.node());
+        case StateChange.NodeLabelled c -> nodes.add(c.node());
         case StateChange.NodeRemoved c -> nodes.add(c.node());
         case StateChange.Declared c -> {}
         case StateChange.Removed c -> {}

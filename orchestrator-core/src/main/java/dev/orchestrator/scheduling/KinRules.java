@@ -144,7 +144,7 @@ final class KinRules {
     List<TopologySpread> hardRules = of(rules, WhenUnsatisfiable.DO_NOT_SCHEDULE);
     for (TopologySpread rule : hardRules) {
       Topology topology = index.topology(rule.topologyKey());
-      PodKind kind = SpreadTally.ownKind(rule, pods.namespace(), pods.labels());
+      PodKind kind = SpreadTally.ownKind(rule, pods.labels(), pods.siblings(false));
       DomainCount count =
           index.tallies().count(kind, topology, Optional.of(eligible(rule, hardRules, index)));
       boolean self = kind.includes(pods.owner(), pods.revision(), index.tallies().namespaces());
@@ -167,7 +167,8 @@ final class KinRules {
     List<TopologySpread> softRules = of(rules, WhenUnsatisfiable.SCHEDULE_ANYWAY);
     for (TopologySpread rule : softRules) {
       softLabels.add(index.topology(rule.topologyKey()).ordinal());
-      addSoft(rule, SpreadTally.ownKind(rule, pods.namespace(), pods.labels()), softRules, index);
+      addSoft(
+          rule, SpreadTally.ownKind(rule, pods.labels(), pods.siblings(false)), softRules, index);
     }
   }
 

@@ -28,10 +28,11 @@ final class NodeReady implements NodeFilter {
   private static Verdict check(Node node, boolean acceptsCordon) {
     if (!node.ready()) {
       return Verdict.never(
+          Reasons.NOT_READY,
           "the node is not ready" + (node.reason().isEmpty() ? "" : ": " + node.reason()));
     }
     return node.schedulable() || acceptsCordon
         ? Verdict.FEASIBLE
-        : Verdict.never("the node is cordoned");
+        : Verdict.never(Reasons.CORDONED, "the node is cordoned");
   }
 }

@@ -29,6 +29,7 @@ final class NodeRules implements NodeFilter {
       String there = node.labels().get(wanted.getKey());
       if (!wanted.getValue().equals(there)) {
         return Verdict.never(
+            Reasons.NODE_AFFINITY,
             "label "
                 + wanted.getKey()
                 + "="
@@ -40,7 +41,7 @@ final class NodeRules implements NodeFilter {
     }
     return matchesAffinity(pod, node)
         ? Verdict.FEASIBLE
-        : Verdict.never("no term of the required node affinity matches");
+        : Verdict.never(Reasons.NODE_AFFINITY, "no term of the required node affinity matches");
   }
 
   /** Whether selector and required affinity let the pod run on the node. */

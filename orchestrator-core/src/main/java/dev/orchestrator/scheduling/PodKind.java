@@ -15,6 +15,7 @@ import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.Revision;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Pods that a rule speaks of; follows from their owner and template alone. */
 sealed interface PodKind {
@@ -31,11 +32,18 @@ sealed interface PodKind {
     return includes(pod.owner(), pod.revision(), state);
   }
 
-  /** Pods of a namespace that a spread rule counts. */
-  record Spread(String namespace, LabelSelector selector) implements PodKind {
+  /**
+   * Pods of a namespace that a spread rule counts.
+   *
+   * @param of just those of this workload and template, if the rule tells revisions apart
+   */
+  record Spread(String namespace, LabelSelector selector, Optional<Siblings> of)
+      implements PodKind {
     @Override
     public boolean includes(ObjectKey owner, Revision revision, ClusterState state) {
-      return owner.namespace().equals(namespace) && selector.matches(revision.template().labels());
+      return owner.namespace().equals(namespace)
+          && (of.isEmpty() || of.get().includes(owner, revision, state))
+          && selector.matches(revision.template().labels());
     }
 
     @Override

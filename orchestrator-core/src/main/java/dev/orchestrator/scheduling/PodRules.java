@@ -108,14 +108,19 @@ final class PodRules implements NodeFilter {
     public Verdict check(NodeView node) {
       for (PodAffinityTerm term : near) {
         if (node.label(term.topologyKey()).isEmpty()) {
-          return Verdict.never("the node has no label " + term.topologyKey());
+          return Verdict.never(Reasons.AFFINITY, "the node has no label " + term.topologyKey());
         }
         if (!first && !wanted.has(term.topologyKey(), node)) {
-          return Verdict.never("no pod that it must be near is in the same " + term.topologyKey());
+          return Verdict.never(
+              Reasons.AFFINITY, "no pod that it must be near is in the same " + term.topologyKey());
         }
       }
       return kept.keyOf(node)
-          .map(key -> Verdict.notNow("a pod that it must be apart from is in the same " + key))
+          .map(
+              key ->
+                  Verdict.notNow(
+                      Reasons.ANTI_AFFINITY,
+                      "a pod that it must be apart from is in the same " + key))
           .or(
               () ->
                   keeping
@@ -123,6 +128,7 @@ final class PodRules implements NodeFilter {
                       .map(
                           key ->
                               Verdict.notNow(
+                                  Reasons.EXISTING_ANTI_AFFINITY,
                                   "a pod that must be apart from it is in the same " + key)))
           .orElse(Verdict.FEASIBLE);
     }

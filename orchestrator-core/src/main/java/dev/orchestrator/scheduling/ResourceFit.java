@@ -39,9 +39,11 @@ final class ResourceFit implements NodeFilter {
     @Override
     public Verdict check(NodeView node) {
       List<String> lacking = new ArrayList<>();
+      List<String> kinds = new ArrayList<>();
       boolean curable = true;
       if (node.pods() >= node.podCapacity()) {
         lacking.add("pods: " + node.podCapacity() + " allowed, " + node.pods() + " there");
+        kinds.add(Reasons.TOO_MANY_PODS);
         curable = node.podCapacity() > 0;
       }
       for (Map.Entry<String, Long> request : wanted) {
@@ -49,12 +51,13 @@ final class ResourceFit implements NodeFilter {
         long wants = request.getValue();
         if (wants > node.free(name)) {
           lacking.add(name + ": " + Amounts.wantedAndFree(name, wants, node.free(name)));
+          kinds.add(Reasons.insufficient(name));
           curable &= wants <= node.allocatable(name);
         }
       }
       return lacking.isEmpty()
           ? Verdict.FEASIBLE
-          : new Verdict.Infeasible("insufficient " + String.join(", ", lacking), curable);
+          : new Verdict.Infeasible("insufficient " + String.join(", ", lacking), kinds, curable);
     }
   }
 }

@@ -1,7 +1,10 @@
 package dev.orchestrator.scheduling;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
+import dev.orchestrator.plan.Assessment;
+import dev.orchestrator.plan.NodeVerdict;
+import dev.orchestrator.plan.NodeVerdict.Fits;
+import dev.orchestrator.plan.NodeVerdict.Refuses;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Rejection;
@@ -70,7 +73,7 @@ public final class RuleScheduler implements Scheduler {
   private final class Round {
     private final ClusterView view;
     private final Instant now;
-    private final Map<TemplateKey, List<Rejection>> refused = new HashMap<>();
+    private final Map<TemplateKey, Unschedulable> refused = new HashMap<>();
 
     Round(ClusterState state, Instant now) {
       this.view = new ClusterView(state);
@@ -80,17 +83,15 @@ public final class RuleScheduler implements Scheduler {
     /** Pods of one template meet the same refusals as long as nothing is placed in between. */
     PlacementDecision decide(Pod pod) {
       TemplateKey template = new TemplateKey(pod.owner(), pod.revision().number());
-      List<Rejection> known = refused.get(template);
+      Unschedulable known = refused.get(template);
       PlacementDecision decision =
-          known == null
-              ? RuleScheduler.this.decide(pod, view)
-              : new Unschedulable(pod.key(), known);
+          known == null ? RuleScheduler.this.assess(pod, view).decision() : known.of(pod.key());
       switch (decision) {
         case Placement placement -> {
           refused.clear();
           view.node(placement.node()).ifPresent(node -> view.place(pod, node, now));
         }
-        case Unschedulable none -> refused.put(template, none.rejections());
+        case Unschedulable none -> refused.put(template, none);
       }
       return decision;
     }
@@ -103,16 +104,20 @@ public final class RuleScheduler implements Scheduler {
     ClusterView view = new ClusterView(state);
     return view.node(node)
         .map(n -> rejection(n, prepare(pod, view)))
-        .orElseGet(
-            () -> Optional.of(new Rejection(node, "NodeName", "there is no such node", false)));
+        .orElseGet(() -> Optional.of(none(node)));
+  }
+
+  private static Rejection none(String node) {
+    return new Rejection(
+        node, "NodeName", "there is no such node", List.of("there is no such node"), false);
   }
 
   @Override
-  public PlacementDecision explain(ClusterState state, Pod pod) {
-    return decide(pod, new ClusterView(state.with(List.of(new PodRemoved(pod.key(), pod.uid())))));
+  public Assessment assess(ClusterState state, Pod pod) {
+    return assess(pod, new ClusterView(state.with(List.of(new PodRemoved(pod.key(), pod.uid())))));
   }
 
-  private PlacementDecision decide(Pod pod, ClusterView view) {
+  private Assessment assess(Pod pod, ClusterView view) {
     List<Prepared> checks = prepare(pod, view);
     List<NodeView> feasible = new ArrayList<>();
     for (NodeView node : view.nodes()) {
@@ -120,9 +125,17 @@ public final class RuleScheduler implements Scheduler {
         feasible.add(node);
       }
     }
-    return feasible.isEmpty()
-        ? new Unschedulable(pod.key(), rejections(view, checks))
-        : best(pod, feasible, view);
+    Map<String, NodeVerdict> verdicts = new HashMap<>();
+    score(pod, feasible, view).forEach(f -> verdicts.put(f.node(), f));
+    return new Assessment(
+        pod.key(),
+        view.nodes().stream()
+            .map(n -> verdicts.computeIfAbsent(n.name(), name -> refusal(n, checks)))
+            .toList());
+  }
+
+  private static NodeVerdict refusal(NodeView node, List<Prepared> checks) {
+    return new Refuses(rejection(node, checks).orElseThrow());
   }
 
   private record Prepared(NodeFilter filter, NodeFilter.Check check) {}
@@ -142,44 +155,31 @@ public final class RuleScheduler implements Scheduler {
     return true;
   }
 
-  private static List<Rejection> rejections(ClusterView view, List<Prepared> checks) {
-    return view.nodes().stream().flatMap(node -> rejection(node, checks).stream()).toList();
-  }
-
   private static Optional<Rejection> rejection(NodeView node, List<Prepared> checks) {
     for (Prepared prepared : checks) {
       if (prepared.check().check(node)
-          instanceof Verdict.Infeasible(String reason, boolean curable)) {
-        return Optional.of(new Rejection(node.name(), prepared.filter().name(), reason, curable));
+          instanceof Verdict.Infeasible(String reason, List<String> kinds, boolean curable)) {
+        return Optional.of(
+            new Rejection(node.name(), prepared.filter().name(), reason, kinds, curable));
       }
     }
     return Optional.empty();
   }
 
-  private Placement best(Pod pod, List<NodeView> nodes, ClusterView view) {
-    long[] totals = new long[nodes.size()];
-    List<long[]> parts = new ArrayList<>();
+  private List<Fits> score(Pod pod, List<NodeView> nodes, ClusterView view) {
+    List<SortedMap<String, Long>> scores = new ArrayList<>();
+    nodes.forEach(n -> scores.add(new TreeMap<>()));
     for (NodeScorer scorer : scorers) {
-      long[] scores = scorer.score(pod, nodes, view);
-      parts.add(scores);
-      for (int i = 0; i < totals.length; i++) {
-        totals[i] += scores[i] * scorer.weight();
+      long[] values = nodes.isEmpty() ? new long[0] : scorer.score(pod, nodes, view);
+      for (int i = 0; i < values.length; i++) {
+        scores.get(i).merge(scorer.name(), values[i] * scorer.weight(), Long::sum);
       }
     }
-    int best = 0;
-    for (int i = 1; i < totals.length; i++) {
-      if (totals[i] > totals[best]) {
-        best = i;
-      }
+    List<Fits> fits = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      long total = scores.get(i).values().stream().mapToLong(Long::longValue).sum();
+      fits.add(new Fits(nodes.get(i).name(), total, scores.get(i)));
     }
-    return new Placement(pod.key(), nodes.get(best).name(), totals[best], scoresOf(parts, best));
-  }
-
-  private SortedMap<String, Long> scoresOf(List<long[]> parts, int node) {
-    SortedMap<String, Long> scores = new TreeMap<>();
-    for (int s = 0; s < scorers.size(); s++) {
-      scores.put(scorers.get(s).name(), parts.get(s)[node] * scorers.get(s).weight());
-    }
-    return ImmutableSortedMap.copyOf(scores);
+    return fits;
   }
 }

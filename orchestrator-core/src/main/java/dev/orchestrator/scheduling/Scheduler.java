@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.plan.Assessment;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Rejection;
 import dev.orchestrator.state.ClusterState;
@@ -28,8 +29,8 @@ public interface Scheduler {
   Optional<Rejection> check(ClusterState state, Pod pod, String node);
 
   /**
-   * What would be decided about one pod now if it had no node, itself not counted on the node it
-   * has.
+   * What there is to say now about one pod on every node, as if it had no node: itself not counted
+   * on the node it has.
    */
-  PlacementDecision explain(ClusterState state, Pod pod);
+  Assessment assess(ClusterState state, Pod pod);
 }

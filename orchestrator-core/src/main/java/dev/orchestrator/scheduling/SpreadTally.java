@@ -63,7 +63,7 @@ final class SpreadTally implements Tally {
 
   /** The tallies of the soft rules for pods that have none: over hosts and zones. */
   static List<SpreadTally> byDefault(Pod pod, ClusterView view) {
-    PodKind kind = new PodKind.Siblings(pod.owner(), pod.revision().number(), false);
+    PodKind kind = siblings(pod);
     return DEFAULTS.stream().map(r -> tally(r, List.of(), kind, pod, view)).toList();
   }
 
@@ -76,17 +76,25 @@ final class SpreadTally implements Tally {
   }
 
   private static PodKind ownKind(TopologySpread rule, Pod pod) {
-    return ownKind(rule, pod.key().namespace(), pod.labels());
+    return ownKind(rule, pod.labels(), siblings(pod));
   }
 
-  /** The pods that a rule of pods in a namespace, with these labels, counts. */
-  static PodKind ownKind(TopologySpread rule, String namespace, Map<String, String> podLabels) {
+  private static PodKind.Siblings siblings(Pod pod) {
+    return new PodKind.Siblings(pod.owner(), pod.revision().number(), false);
+  }
+
+  /** The pods that a rule counts which pods with these labels and siblings have. */
+  static PodKind ownKind(
+      TopologySpread rule, Map<String, String> podLabels, PodKind.Siblings siblings) {
     Map<String, String> labels = new TreeMap<>(rule.selector().matchLabels());
     for (String key : rule.matchLabelKeys()) {
       Optional.ofNullable(podLabels.get(key)).ifPresent(value -> labels.put(key, value));
     }
     return new PodKind.Spread(
-        namespace, new LabelSelector(new TreeMap<>(labels), rule.selector().matchExpressions()));
+        siblings.workload().namespace(),
+        new LabelSelector(new TreeMap<>(labels), rule.selector().matchExpressions()),
+        Optional.of(siblings)
+            .filter(s -> rule.matchLabelKeys().contains(TopologySpread.POD_TEMPLATE_HASH)));
   }
 
   private boolean isCounted(NodeView node) {

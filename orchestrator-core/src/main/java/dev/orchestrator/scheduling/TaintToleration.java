@@ -19,7 +19,7 @@ final class TaintToleration implements NodeFilter {
     return Optional.of(
         node ->
             intolerable(pod, node.node())
-                .map(t -> Verdict.never("taint " + text(t) + " is not tolerated"))
+                .map(t -> Verdict.never(Reasons.taint(t), "taint " + text(t) + " is not tolerated"))
                 .orElse(Verdict.FEASIBLE));
   }
 

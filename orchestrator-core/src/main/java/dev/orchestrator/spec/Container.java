@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param startupProbe gates the other probes until it succeeds once
  * @param livenessProbe its failure restarts the container
  * @param readinessProbe its failure takes the pod out of its Services
+ * @param sidecar for an init container: it runs on beside the others, and is restarted whenever it
+ *     ends (Kubernetes' {@code restartPolicy: Always} of an init container)
  */
 public record Container(
     String name,
@@ -38,7 +40,8 @@ public record Container(
     List<VolumeMount> volumeMounts,
     Optional<Probe> startupProbe,
     Optional<Probe> livenessProbe,
-    Optional<Probe> readinessProbe) {
+    Optional<Probe> readinessProbe,
+    boolean sidecar) {
   /** Takes immutable copies. */
   public Container {
     requireNonNull(name, "name");
@@ -93,6 +96,7 @@ public record Container(
     private Optional<Probe> startupProbe = Optional.empty();
     private Optional<Probe> livenessProbe = Optional.empty();
     private Optional<Probe> readinessProbe = Optional.empty();
+    private boolean sidecar;
 
     private Builder(String name) {
       this.name = name;
@@ -198,6 +202,12 @@ public record Container(
       return this;
     }
 
+    /** Makes an init container a sidecar. */
+    public Builder sidecar(boolean value) {
+      sidecar = value;
+      return this;
+    }
+
     /** The container. */
     public Container build() {
       return new Container(
@@ -213,7 +223,8 @@ public record Container(
           volumeMounts,
           startupProbe,
           livenessProbe,
-          readinessProbe);
+          readinessProbe,
+          sidecar);
     }
   }
 }

@@ -100,8 +100,25 @@ final class PlacementRules {
           field.member("value").report("does not matter for Exists", "leave it out or use Equal");
         }
       }
+      case GT, LT -> {
+        if (toleration.key().isEmpty()) {
+          field.member("operator").report("compares without a key", "name a key or use Exists");
+        }
+        if (!isInteger(toleration.value())) {
+          field.member("value").report("is not an integer", "Gt and Lt compare integers");
+        }
+      }
     }
     toleration.tolerationSeconds().ifPresent(s -> tolerationSeconds(field, toleration.effect(), s));
+  }
+
+  private static boolean isInteger(String text) {
+    try {
+      Long.parseLong(text);
+      return true;
+    } catch (NumberFormatException notAnInteger) {
+      return false;
+    }
   }
 
   private static void tolerationSeconds(Field field, Optional<Taint.Effect> effect, long seconds) {

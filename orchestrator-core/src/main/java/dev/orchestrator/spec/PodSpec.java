@@ -23,6 +23,11 @@ import java.util.TreeMap;
  * @param priority larger is more important; 0 by default
  * @param restartPolicy what happens when a container ends
  * @param terminationGracePeriod from SIGTERM to SIGKILL; 30 s by default
+ * @param overhead what the pod itself needs of a node beside its containers
+ * @param preemptionPolicy whether less important pods may be stopped to make room
+ * @param priorityClassName names the PriorityClass that the priority comes from; empty means none
+ * @param gang the group that is placed as a whole, if it is part of one
+ * @param devices the devices that it needs, if any
  */
 public record PodSpec(
     List<Container> containers,
@@ -34,7 +39,12 @@ public record PodSpec(
     List<TopologySpread> topologySpread,
     int priority,
     RestartPolicy restartPolicy,
-    Duration terminationGracePeriod) {
+    Duration terminationGracePeriod,
+    ResourceList overhead,
+    PreemptionPolicy preemptionPolicy,
+    String priorityClassName,
+    Optional<Gang> gang,
+    Optional<DeviceRequest> devices) {
   /** Kubernetes' default grace. */
   public static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
@@ -43,12 +53,47 @@ public record PodSpec(
     requireNonNull(affinity, "affinity");
     requireNonNull(restartPolicy, "restartPolicy");
     requireNonNull(terminationGracePeriod, "terminationGracePeriod");
+    requireNonNull(overhead, "overhead");
+    requireNonNull(preemptionPolicy, "preemptionPolicy");
+    requireNonNull(priorityClassName, "priorityClassName");
+    requireNonNull(gang, "gang");
+    requireNonNull(devices, "devices");
     containers = Copies.list(containers, "containers");
     initContainers = Copies.list(initContainers, "initContainers");
     volumes = Copies.list(volumes, "volumes");
     nodeSelector = Copies.sorted(nodeSelector, "nodeSelector");
     tolerations = Copies.list(tolerations, "tolerations");
     topologySpread = Copies.list(topologySpread, "topologySpread");
+  }
+
+  /** A pod without overhead, gang and devices. */
+  public PodSpec(
+      List<Container> containers,
+      List<Container> initContainers,
+      List<Volume> volumes,
+      SortedMap<String, String> nodeSelector,
+      Affinity affinity,
+      List<Toleration> tolerations,
+      List<TopologySpread> topologySpread,
+      int priority,
+      RestartPolicy restartPolicy,
+      Duration terminationGracePeriod) {
+    this(
+        containers,
+        initContainers,
+        volumes,
+        nodeSelector,
+        affinity,
+        tolerations,
+        topologySpread,
+        priority,
+        restartPolicy,
+        terminationGracePeriod,
+        ResourceList.EMPTY,
+        PreemptionPolicy.PREEMPT_LOWER_PRIORITY,
+        "",
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** A builder with Kubernetes' defaults. */
@@ -69,6 +114,11 @@ public record PodSpec(
     builder.priority = priority;
     builder.restartPolicy = restartPolicy;
     builder.terminationGracePeriod = terminationGracePeriod;
+    builder.overhead = overhead;
+    builder.preemptionPolicy = preemptionPolicy;
+    builder.priorityClassName = priorityClassName;
+    builder.gang = gang;
+    builder.devices = devices;
     return builder;
   }
 
@@ -81,18 +131,23 @@ public record PodSpec(
   }
 
   /**
-   * What the pod asks of a node: for each resource the larger of the sum over containers and the
-   * largest init container (Kubernetes' effective request).
+   * What the pod asks of a node (Kubernetes' effective request): for each resource the largest of
+   * the sum over containers and sidecars, and of each init container together with the sidecars
+   * before it; and the overhead.
    */
   public ResourceList effectiveRequests() {
-    ResourceList sum = ResourceList.EMPTY;
+    ResourceList sidecars = ResourceList.EMPTY;
+    ResourceList largest = ResourceList.EMPTY;
+    for (Container init : initContainers) {
+      ResourceList wanted = sidecars.plus(init.resources().effectiveRequests());
+      largest = largest.max(wanted);
+      sidecars = init.sidecar() ? wanted : sidecars;
+    }
+    ResourceList sum = sidecars;
     for (Container container : containers) {
       sum = sum.plus(container.resources().effectiveRequests());
     }
-    for (Container init : initContainers) {
-      sum = sum.max(init.resources().effectiveRequests());
-    }
-    return sum;
+    return sum.max(largest).plus(overhead);
   }
 
   /** Builds a {@link PodSpec}; validation happens when the owning resource is built or applied. */
@@ -107,6 +162,11 @@ public record PodSpec(
     private int priority;
     private RestartPolicy restartPolicy = RestartPolicy.ALWAYS;
     private Duration terminationGracePeriod = DEFAULT_GRACE;
+    private ResourceList overhead = ResourceList.EMPTY;
+    private PreemptionPolicy preemptionPolicy = PreemptionPolicy.PREEMPT_LOWER_PRIORITY;
+    private String priorityClassName = "";
+    private Optional<Gang> gang = Optional.empty();
+    private Optional<DeviceRequest> devices = Optional.empty();
 
     private Builder() {}
 
@@ -170,6 +230,36 @@ public record PodSpec(
       return this;
     }
 
+    /** Sets what the pod needs beside its containers; nothing by default. */
+    public Builder overhead(ResourceList value) {
+      overhead = value;
+      return this;
+    }
+
+    /** Sets whether less important pods may be stopped to make room; they may by default. */
+    public Builder preemptionPolicy(PreemptionPolicy value) {
+      preemptionPolicy = value;
+      return this;
+    }
+
+    /** Sets the PriorityClass that the priority comes from. */
+    public Builder priorityClassName(String value) {
+      priorityClassName = value;
+      return this;
+    }
+
+    /** Makes the pod part of a gang. */
+    public Builder gang(Gang value) {
+      gang = Optional.of(value);
+      return this;
+    }
+
+    /** Asks for devices. */
+    public Builder devices(DeviceRequest value) {
+      devices = Optional.of(value);
+      return this;
+    }
+
     /** The pod. */
     public PodSpec build() {
       return new PodSpec(
@@ -182,7 +272,12 @@ public record PodSpec(
           topologySpread,
           priority,
           restartPolicy,
-          terminationGracePeriod);
+          terminationGracePeriod,
+          overhead,
+          preemptionPolicy,
+          priorityClassName,
+          gang,
+          devices);
     }
   }
 }

@@ -34,7 +34,11 @@ public record Toleration(
     /** Key and value are equal. */
     EQUAL,
     /** The key is equal; the value does not matter. */
-    EXISTS
+    EXISTS,
+    /** The key is equal; the taint's value is an integer larger than this one. */
+    GT,
+    /** The key is equal; the taint's value is an integer smaller than this one. */
+    LT
   }
 
   /** Accepts every taint with this key. */
@@ -53,6 +57,17 @@ public record Toleration(
     return switch (operator) {
       case EXISTS -> true;
       case EQUAL -> !key.isEmpty() && value.equals(taint.value());
+      case GT -> !key.isEmpty() && compare(taint.value()) > 0;
+      case LT -> !key.isEmpty() && compare(taint.value()) < 0;
     };
+  }
+
+  /** The sign of the taint's value minus this one; 0 when either is not an integer. */
+  private int compare(String taintValue) {
+    try {
+      return Long.compare(Long.parseLong(taintValue), Long.parseLong(value));
+    } catch (NumberFormatException notAnInteger) {
+      return 0;
+    }
   }
 }

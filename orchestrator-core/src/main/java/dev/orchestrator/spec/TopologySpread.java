@@ -17,7 +17,8 @@ import java.util.OptionalInt;
  *     default
  * @param honorNodeTaints whether only nodes whose taints the pod tolerates are counted; false by
  *     default
- * @param matchLabelKeys pod label keys whose values are added to the selector
+ * @param matchLabelKeys pod label keys whose values are added to the selector; {@link
+ *     #POD_TEMPLATE_HASH} among them stands for the pod's revision
  */
 public record TopologySpread(
     int maxSkew,
@@ -28,6 +29,12 @@ public record TopologySpread(
     boolean honorNodeAffinity,
     boolean honorNodeTaints,
     List<String> matchLabelKeys) {
+  /**
+   * The label key that stands for the revision of a pod: with it, pods of an earlier template of
+   * the same workload do not count.
+   */
+  public static final String POD_TEMPLATE_HASH = "pod-template-hash";
+
   /** Takes an immutable copy. */
   public TopologySpread {
     requireNonNull(topologyKey, "topologyKey");
@@ -45,12 +52,12 @@ public record TopologySpread(
     SCHEDULE_ANYWAY
   }
 
-  /** A hard rule. */
+  /** A hard rule that counts the pods of the same revision. */
   public static TopologySpread hard(String topologyKey, int maxSkew, LabelSelector selector) {
     return of(topologyKey, maxSkew, WhenUnsatisfiable.DO_NOT_SCHEDULE, selector);
   }
 
-  /** A preference. */
+  /** A preference that counts the pods of the same revision. */
   public static TopologySpread soft(String topologyKey, int maxSkew, LabelSelector selector) {
     return of(topologyKey, maxSkew, WhenUnsatisfiable.SCHEDULE_ANYWAY, selector);
   }
@@ -58,6 +65,6 @@ public record TopologySpread(
   private static TopologySpread of(
       String key, int maxSkew, WhenUnsatisfiable when, LabelSelector selector) {
     return new TopologySpread(
-        maxSkew, key, when, selector, OptionalInt.empty(), true, false, List.of());
+        maxSkew, key, when, selector, OptionalInt.empty(), true, false, List.of(POD_TEMPLATE_HASH));
   }
 }

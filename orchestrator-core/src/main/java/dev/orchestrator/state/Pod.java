@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  * @param reason why it waits, was stopped or failed; may be empty
  * @param initContainers what became of the init containers, in their order
  * @param containers what became of the containers, in their order
+ * @param nominatedNode where room is being made for it, while it has no node
+ * @param devices the ids of the node's devices that it has been given
  */
 public record Pod(
     PodKey key,
@@ -40,11 +42,47 @@ public record Pod(
     Optional<Instant> readySince,
     String reason,
     List<ContainerStatus> initContainers,
-    List<ContainerStatus> containers) {
+    List<ContainerStatus> containers,
+    Optional<String> nominatedNode,
+    List<String> devices) {
   /** Takes immutable copies. */
   public Pod {
+    devices = List.copyOf(devices);
     initContainers = List.copyOf(initContainers);
     containers = List.copyOf(containers);
+  }
+
+  /** A pod without devices, for which no room is being made. */
+  public Pod(
+      PodKey key,
+      Uid uid,
+      ObjectKey owner,
+      Uid ownerUid,
+      Revision revision,
+      Instant createdAt,
+      Optional<String> node,
+      Optional<String> address,
+      Optional<Instant> stoppingSince,
+      Optional<Instant> readySince,
+      String reason,
+      List<ContainerStatus> initContainers,
+      List<ContainerStatus> containers) {
+    this(
+        key,
+        uid,
+        owner,
+        ownerUid,
+        revision,
+        createdAt,
+        node,
+        address,
+        stoppingSince,
+        readySince,
+        reason,
+        initContainers,
+        containers,
+        Optional.empty(),
+        List.of());
   }
 
   static Pod created(
@@ -183,13 +221,50 @@ public record Pod(
     return ended(status) && status.exitCode() == 0;
   }
 
-  /** This pod on a node; it stays where it was placed first. */
-  Pod placedOn(String nodeName) {
+  /** This pod on a node, with these of its devices; it stays where it was placed first. */
+  Pod placedOn(String nodeName, List<String> given) {
     if (node.isPresent()) {
       return this;
     }
-    return with(
-        Optional.of(nodeName), address, stoppingSince, "", initContainers, containers, createdAt);
+    return new Pod(
+        key,
+        uid,
+        owner,
+        ownerUid,
+        revision,
+        createdAt,
+        Optional.of(nodeName),
+        address,
+        stoppingSince,
+        readySince,
+        "",
+        initContainers,
+        containers,
+        Optional.empty(),
+        given);
+  }
+
+  /** This pod, for which room is being made on a node; empty when it no longer is. */
+  Pod nominated(Optional<String> nodeName) {
+    if (node.isPresent() || nodeName.equals(nominatedNode)) {
+      return this;
+    }
+    return new Pod(
+        key,
+        uid,
+        owner,
+        ownerUid,
+        revision,
+        createdAt,
+        node,
+        address,
+        stoppingSince,
+        readySince,
+        reason,
+        initContainers,
+        containers,
+        nodeName,
+        devices);
   }
 
   /** This pod with the reason for which it has no node. */
@@ -271,6 +346,8 @@ public record Pod(
         ready ? readySince.or(() -> Optional.of(at)) : Optional.empty(),
         newReason,
         newInit,
-        newContainers);
+        newContainers,
+        nominatedNode,
+        devices);
   }
 }

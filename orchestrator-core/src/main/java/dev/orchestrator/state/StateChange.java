@@ -1,8 +1,13 @@
 package dev.orchestrator.state;
 
 import dev.orchestrator.spec.ObjectKey;
+import dev.orchestrator.spec.Taint;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One step from a {@link ClusterState} to the next. A change that speaks of an incarnation (a uid)
@@ -44,6 +49,22 @@ public sealed interface StateChange {
   /** A node was cordoned or uncordoned. */
   record NodeCordoned(String node, boolean cordoned) implements StateChange {}
 
+  /** A node has these taints now. */
+  record NodeTainted(String node, List<Taint> taints, Instant at) implements StateChange {
+    /** Takes an immutable copy. */
+    public NodeTainted {
+      taints = List.copyOf(taints);
+    }
+  }
+
+  /** A node has these labels now. */
+  record NodeLabelled(String node, SortedMap<String, String> labels) implements StateChange {
+    /** Takes an immutable copy. */
+    public NodeLabelled {
+      labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+  }
+
   /** A node left the cluster. */
   record NodeRemoved(String node) implements StateChange {}
 
@@ -61,7 +82,21 @@ public sealed interface StateChange {
       implements PodChange {}
 
   /** A pod got its node. */
-  record PodPlaced(PodKey pod, Uid uid, String node, Instant at) implements PodChange {}
+  record PodPlaced(PodKey pod, Uid uid, String node, Instant at, List<String> devices)
+      implements PodChange {
+    /** Takes an immutable copy. */
+    public PodPlaced {
+      devices = List.copyOf(devices);
+    }
+
+    /** Without devices. */
+    public PodPlaced(PodKey pod, Uid uid, String node, Instant at) {
+      this(pod, uid, node, at, List.of());
+    }
+  }
+
+  /** Room is being made for a pod on a node; an empty name says that it no longer is. */
+  record PodNominated(PodKey pod, Uid uid, String node, Instant at) implements PodChange {}
 
   /** A pod found no node; the reason changed. */
   record PodUnschedulable(PodKey pod, Uid uid, String reason) implements PodChange {}

@@ -12,10 +12,13 @@ import dev.orchestrator.state.StateChange.ContainerTerminated;
 import dev.orchestrator.state.StateChange.Declared;
 import dev.orchestrator.state.StateChange.LeaderClaimed;
 import dev.orchestrator.state.StateChange.NodeCordoned;
+import dev.orchestrator.state.StateChange.NodeLabelled;
 import dev.orchestrator.state.StateChange.NodeReadiness;
 import dev.orchestrator.state.StateChange.NodeRegistered;
 import dev.orchestrator.state.StateChange.NodeRemoved;
+import dev.orchestrator.state.StateChange.NodeTainted;
 import dev.orchestrator.state.StateChange.PodCreated;
+import dev.orchestrator.state.StateChange.PodNominated;
 import dev.orchestrator.state.StateChange.PodPlaced;
 import dev.orchestrator.state.StateChange.PodRemoved;
 import dev.orchestrator.state.StateChange.PodStopping;
@@ -82,9 +85,14 @@ final class StateEditor {
       case NodeRegistered c -> nodes = nodes.plus(c.node().name(), c.node());
       case NodeReadiness c -> changeNode(c.node(), n -> n.readiness(c.ready(), c.reason(), c.at()));
       case NodeCordoned c -> changeNode(c.node(), n -> n.schedulable(!c.cordoned()));
+      case NodeTainted c -> changeNode(c.node(), n -> n.tainted(c.taints(), c.at()));
+      case NodeLabelled c -> changeNode(c.node(), n -> n.labelled(c.labels()));
       case NodeRemoved c -> nodes = nodes.minus(c.node());
       case PodCreated c -> create(c);
-      case PodPlaced c -> change(c.pod(), c.uid(), p -> p.placedOn(c.node()));
+      case PodPlaced c -> change(c.pod(), c.uid(), p -> p.placedOn(c.node(), c.devices()));
+      case PodNominated c ->
+          change(
+              c.pod(), c.uid(), p -> p.nominated(Optional.of(c.node()).filter(n -> !n.isEmpty())));
       case PodUnschedulable c -> change(c.pod(), c.uid(), p -> p.waitingFor(c.reason()));
       case PodStopping c -> change(c.pod(), c.uid(), p -> p.stopping(c.at(), c.reason()));
       case PodRemoved c -> removePod(c);

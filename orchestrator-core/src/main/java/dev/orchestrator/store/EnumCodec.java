@@ -7,10 +7,12 @@ import java.util.Map;
 /** The constants of an enum by name. */
 final class EnumCodec extends ValueCodec {
   private final String type;
+  private final Enum<?> first;
   private final Map<String, Enum<?>> constants = new HashMap<>();
 
   EnumCodec(Class<?> type) {
     this.type = type.getSimpleName();
+    first = (Enum<?>) type.getEnumConstants()[0];
     for (Object constant : type.getEnumConstants()) {
       Enum<?> named = (Enum<?>) constant;
       constants.put(named.name(), named);
@@ -30,5 +32,11 @@ final class EnumCodec extends ValueCodec {
       throw in.bad("this version of the library knows no " + type + " " + name);
     }
     return constant;
+  }
+
+  /** A component that is added must be so chosen that its first constant is what was meant. */
+  @Override
+  Object absent(JsonInput in) {
+    return first;
   }
 }

@@ -53,7 +53,9 @@ record SnapshotImage(
       Optional<Instant> readySince,
       String reason,
       List<ContainerStatus> initContainers,
-      List<ContainerStatus> containers) {
+      List<ContainerStatus> containers,
+      Optional<String> nominatedNode,
+      List<String> devices) {
     static PodImage of(Pod pod) {
       return new PodImage(
           pod.key(),
@@ -65,7 +67,9 @@ record SnapshotImage(
           pod.readySince(),
           pod.reason(),
           pod.initContainers(),
-          pod.containers());
+          pod.containers(),
+          pod.nominatedNode(),
+          pod.devices());
     }
 
     Pod in(PodGroup group) {
@@ -82,7 +86,9 @@ record SnapshotImage(
           readySince,
           reason,
           initContainers,
-          containers);
+          containers,
+          nominatedNode,
+          devices);
     }
   }
 

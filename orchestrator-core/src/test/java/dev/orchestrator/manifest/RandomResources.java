@@ -239,7 +239,8 @@ final class RandomResources {
         mounts,
         probes ? maybe(() -> probe(number, false)) : Optional.empty(),
         probes ? maybe(() -> probe(number, false)) : Optional.empty(),
-        probes ? maybe(() -> probe(number, true)) : Optional.empty());
+        probes ? maybe(() -> probe(number, true)) : Optional.empty(),
+        false);
   }
 
   private ResourceList requests() {

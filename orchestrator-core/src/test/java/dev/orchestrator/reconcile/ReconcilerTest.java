@@ -5,6 +5,7 @@ import static dev.orchestrator.reconcile.Specs.agent;
 import static dev.orchestrator.reconcile.Specs.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.plan.Assessment;
 import dev.orchestrator.plan.Fault;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Plan;
@@ -58,8 +59,8 @@ final class ReconcilerTest {
     }
 
     @Override
-    public PlacementDecision explain(ClusterState state, Pod pod) {
-      return rest.explain(state, pod);
+    public Assessment assess(ClusterState state, Pod pod) {
+      return rest.assess(state, pod);
     }
   }
 

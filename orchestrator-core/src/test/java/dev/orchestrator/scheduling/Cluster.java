@@ -1,6 +1,7 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.Container;
+import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.Metadata;
 import dev.orchestrator.spec.Namespace;
 import dev.orchestrator.spec.ObjectKey;
@@ -8,6 +9,7 @@ import dev.orchestrator.spec.PodSpec;
 import dev.orchestrator.spec.PodTemplate;
 import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.spec.Taint;
+import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Declaration;
 import dev.orchestrator.state.Node;
@@ -28,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** A cluster in the making. */
@@ -141,7 +144,7 @@ final class Cluster {
     return state.pod(key).orElseThrow();
   }
 
-  /** What a filter says about a node. */
+  /** What a filter says about a node, without the kinds of reasons. */
   Verdict verdict(NodeFilter filter, Pod pod, String node) {
     ClusterView view = new ClusterView(state);
     return filter
@@ -155,7 +158,9 @@ final class Cluster {
     if (check.allows(node) != verdict instanceof Verdict.Feasible) {
       throw new AssertionError("allows and check differ on " + node.name() + ": " + verdict);
     }
-    return verdict;
+    return verdict instanceof Verdict.Infeasible(var reason, var kinds, var curable)
+        ? new Verdict.Infeasible(reason, List.of(), curable)
+        : verdict;
   }
 
   /** What a scorer gives these nodes, or all of them. */
@@ -184,6 +189,22 @@ final class Cluster {
 
   static PodTemplate template(PodSpec.Builder spec, String... labels) {
     return PodTemplate.of(labels(labels), spec.build());
+  }
+
+  /** A hard spread rule that does not tell revisions apart. */
+  static TopologySpread hard(String key, int maxSkew, LabelSelector selector) {
+    return spread(key, maxSkew, TopologySpread.WhenUnsatisfiable.DO_NOT_SCHEDULE, selector);
+  }
+
+  /** A soft spread rule that does not tell revisions apart. */
+  static TopologySpread soft(String key, int maxSkew, LabelSelector selector) {
+    return spread(key, maxSkew, TopologySpread.WhenUnsatisfiable.SCHEDULE_ANYWAY, selector);
+  }
+
+  private static TopologySpread spread(
+      String key, int maxSkew, TopologySpread.WhenUnsatisfiable when, LabelSelector selector) {
+    return new TopologySpread(
+        maxSkew, key, when, selector, OptionalInt.empty(), true, false, List.of());
   }
 
   /** A pod of one container with these requests. */

@@ -140,7 +140,10 @@ final class NaiveScheduler {
     rule.matchLabelKeys().stream()
         .filter(pod.labels()::containsKey)
         .forEach(k -> labels.put(k, pod.labels().get(k)));
+    boolean siblings =
+        other.owner().equals(pod.owner()) && other.revision().number() == pod.revision().number();
     return other.key().namespace().equals(pod.key().namespace())
+        && (siblings || !rule.matchLabelKeys().contains(TopologySpread.POD_TEMPLATE_HASH))
         && new LabelSelector(new TreeMap<>(labels), rule.selector().matchExpressions())
             .matches(other.labels());
   }

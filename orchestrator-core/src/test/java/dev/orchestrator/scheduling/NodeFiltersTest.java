@@ -31,11 +31,11 @@ class NodeFiltersTest {
   private final Cluster cluster = new Cluster();
 
   private static Verdict never(String reason) {
-    return new Verdict.Infeasible(reason, false);
+    return new Verdict.Infeasible(reason, List.of(), false);
   }
 
   private static Verdict notNow(String reason) {
-    return new Verdict.Infeasible(reason, true);
+    return new Verdict.Infeasible(reason, List.of(), true);
   }
 
   @Nested

@@ -49,7 +49,7 @@ class PodFiltersTest {
 
   @Nested
   class Spread {
-    private final TopologySpread byZone = TopologySpread.hard("zone", 1, WEB);
+    private final TopologySpread byZone = Cluster.hard("zone", 1, WEB);
 
     private Pod web(TopologySpread... rules) {
       var spec = plain();
@@ -76,8 +76,7 @@ class PodFiltersTest {
     @Test
     void allowsAsMuchSkewAsTheRuleSays() {
       place("a1", "a2");
-      assertThat(feasibleFor(TopologySpread.hard("zone", 3, WEB)))
-          .containsExactly("a1", "a2", "b1");
+      assertThat(feasibleFor(Cluster.hard("zone", 3, WEB))).containsExactly("a1", "a2", "b1");
     }
 
     @Test
@@ -87,9 +86,11 @@ class PodFiltersTest {
       assertThat(cluster.verdict(new HardSpread(), pod, "a1"))
           .isEqualTo(
               new Verdict.Infeasible(
-                  "zone=a would have 3 more than the emptiest, at most 1 allowed", true));
+                  "zone=a would have 3 more than the emptiest, at most 1 allowed",
+                  List.of(),
+                  true));
       assertThat(cluster.verdict(new HardSpread(), pod, "x"))
-          .isEqualTo(new Verdict.Infeasible("the node has no label zone", false));
+          .isEqualTo(new Verdict.Infeasible("the node has no label zone", List.of(), false));
     }
 
     @Test
@@ -189,14 +190,14 @@ class PodFiltersTest {
     @Test
     void wantsAllRulesToHold() {
       place("a1", "b1");
-      assertThat(feasibleFor(byZone, TopologySpread.hard(Node.HOSTNAME_LABEL, 1, WEB)))
+      assertThat(feasibleFor(byZone, Cluster.hard(Node.HOSTNAME_LABEL, 1, WEB)))
           .containsExactly("a2");
     }
 
     @Test
     void ignoresSoftRules() {
       place("a1", "a2");
-      assertThat(feasibleFor(TopologySpread.soft("zone", 1, WEB))).hasSize(4);
+      assertThat(feasibleFor(Cluster.soft("zone", 1, WEB))).hasSize(4);
     }
   }
 
@@ -234,9 +235,10 @@ class PodFiltersTest {
       assertThat(feasibleFor(near(web("zone")))).containsExactly("a1", "a2");
       assertThat(cluster.verdict(new PodRules(), pod(near(web("zone"))), "b1"))
           .isEqualTo(
-              new Verdict.Infeasible("no pod that it must be near is in the same zone", false));
+              new Verdict.Infeasible(
+                  "no pod that it must be near is in the same zone", List.of(), false));
       assertThat(cluster.verdict(new PodRules(), pod(near(web("zone"))), "x"))
-          .isEqualTo(new Verdict.Infeasible("the node has no label zone", false));
+          .isEqualTo(new Verdict.Infeasible("the node has no label zone", List.of(), false));
     }
 
     @Test
@@ -266,7 +268,8 @@ class PodFiltersTest {
       assertThat(feasibleFor(apart(web(Node.HOSTNAME_LABEL)))).containsExactly("a2", "b1", "x");
       assertThat(cluster.verdict(new PodRules(), pod(apart(web("zone"))), "a2"))
           .isEqualTo(
-              new Verdict.Infeasible("a pod that it must be apart from is in the same zone", true));
+              new Verdict.Infeasible(
+                  "a pod that it must be apart from is in the same zone", List.of(), true));
     }
 
     @Test
@@ -276,7 +279,8 @@ class PodFiltersTest {
       assertThat(feasible(new PodRules(), web)).containsExactly("b1", "x");
       assertThat(cluster.verdict(new PodRules(), web, "a2"))
           .isEqualTo(
-              new Verdict.Infeasible("a pod that must be apart from it is in the same zone", true));
+              new Verdict.Infeasible(
+                  "a pod that must be apart from it is in the same zone", List.of(), true));
       assertThat(feasible(new PodRules(), cluster.pending("d", template(plain(), "app=db"))))
           .hasSize(4);
     }

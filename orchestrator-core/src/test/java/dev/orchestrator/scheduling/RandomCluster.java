@@ -240,7 +240,7 @@ final class RandomCluster {
         chance(15) ? OptionalInt.of(1 + random.nextInt(4)) : OptionalInt.empty(),
         chance(70),
         chance(30),
-        chance(30) ? List.of("version") : List.of());
+        oneOf(List.of("version"), List.of(), List.of(TopologySpread.POD_TEMPLATE_HASH)));
   }
 
   private List<NodeSelectorTerm> nodeTerms() {

@@ -7,6 +7,8 @@ import static dev.orchestrator.scheduling.Cluster.plain;
 import static dev.orchestrator.scheduling.Cluster.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orchestrator.plan.Assessment;
+import dev.orchestrator.plan.NodeVerdict.Fits;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Rejection;
@@ -17,6 +19,7 @@ import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.spec.Taint;
 import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.PodKey;
 import dev.orchestrator.state.StateChange.NodeCordoned;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +61,8 @@ class RuleSchedulerTest {
     List<PlacementDecision> decisions =
         decide(cluster.pending(owner, "a"), cluster.pending(owner, "b"));
     assertThat(decisions).extracting(RuleSchedulerTest::node).containsExactly("n", "none");
-    assertThat(((Unschedulable) decisions.get(1)).rejections())
-        .containsExactly(
-            new Rejection(
-                "n", "NodeResourcesFit", "insufficient cpu: 600m wanted, 400m free", true));
+    assertThat(((Unschedulable) decisions.get(1)).reasons())
+        .isEqualTo(Map.of("Insufficient cpu", 1));
   }
 
   @Test
@@ -124,29 +125,46 @@ class RuleSchedulerTest {
         .apply(new NodeCordoned("a-cordoned", true));
     Pod pod =
         cluster.pending("p", template(asking(ResourceList.of(500, 0)).nodeSelector("disk", "ssd")));
-    Unschedulable none = (Unschedulable) decide(pod).getFirst();
-    assertThat(none.rejections())
+    Assessment assessment = scheduler.assess(cluster.state(), pod);
+    assertThat(assessment.rejections())
         .containsExactly(
-            new Rejection("a-cordoned", "NodeUnschedulable", "the node is cordoned", false),
+            new Rejection(
+                "a-cordoned",
+                "NodeUnschedulable",
+                "the node is cordoned",
+                List.of("node(s) were unschedulable"),
+                false),
             new Rejection(
                 "b-tainted",
                 "TaintToleration",
                 "taint team=red:NoSchedule is not tolerated",
+                List.of("node(s) had untolerated taint {team: red}"),
                 false),
-            new Rejection("c-plain", "NodeAffinity", "label disk=ssd wanted, none there", false),
             new Rejection(
-                "d-small", "NodeResourcesFit", "insufficient cpu: 500m wanted, 100m free", false));
+                "c-plain",
+                "NodeAffinity",
+                "label disk=ssd wanted, none there",
+                List.of("node(s) didn't match Pod's node affinity/selector"),
+                false),
+            new Rejection(
+                "d-small",
+                "NodeResourcesFit",
+                "insufficient cpu: 500m wanted, 100m free",
+                List.of("Insufficient cpu"),
+                false));
+    assertThat(assessment.describe())
+        .contains("d-small: NodeResourcesFit: insufficient cpu: 500m wanted, 100m free");
+    Unschedulable none = (Unschedulable) decide(pod).getFirst();
+    assertThat(none).isEqualTo(assessment.decision());
     assertThat(none.summary())
-        .startsWith("0/4 nodes are available: ")
-        .contains("1 NodeUnschedulable: the node is cordoned");
-    assertThat(none.describe())
-        .contains("\n  d-small: NodeResourcesFit: insufficient cpu: 500m wanted, 100m free");
+        .startsWith("0/4 nodes are available: 1 Insufficient cpu, 1 node(s) ");
+    assertThat(none.describe()).contains("\n  1 node(s) were unschedulable");
   }
 
   @Test
   void saysThatThereIsNoNode() {
     Unschedulable none = (Unschedulable) decide(cluster.pending("p", template(plain()))).getFirst();
-    assertThat(none.rejections()).isEmpty();
+    assertThat(none.reasons()).isEmpty();
     assertThat(none.summary()).isEqualTo("0/0 nodes are available: there is no node");
   }
 
@@ -162,20 +180,20 @@ class RuleSchedulerTest {
             cluster.pending(big, "b"),
             cluster.pending(small, "c"),
             cluster.pending(big, "d"));
-    assertThat(reason(decisions.get(0))).contains("1000m free");
-    assertThat(reason(decisions.get(1))).contains("1000m free");
-    assertThat(reason(decisions.get(3))).contains("900m free");
+    assertThat(decisions.get(1)).isEqualTo(((Unschedulable) decisions.get(0)).of(big("b")));
+    assertThat(node(decisions.get(2))).isEqualTo("n");
+    assertThat(decisions.get(3)).isEqualTo(((Unschedulable) decisions.get(0)).of(big("d")));
   }
 
-  private static String reason(PlacementDecision decision) {
-    return ((Unschedulable) decision).rejections().getFirst().reason();
+  private static PodKey big(String name) {
+    return new PodKey("default", name);
   }
 
   @Test
   void explainsAPlacedPodByItsScores() {
     cluster.node("a").node("b");
     Pod pod = cluster.placed("p", template(asking(ResourceList.of(400, 0))), "b");
-    Placement placement = (Placement) scheduler.explain(cluster.state(), pod);
+    Fits placement = scheduler.assess(cluster.state(), pod).best().orElseThrow();
     assertThat(placement.node()).isEqualTo("a");
     assertThat(placement.scores().keySet())
         .containsExactly(
@@ -187,7 +205,7 @@ class RuleSchedulerTest {
             "TaintToleration");
     assertThat(placement.scores().get("TaintToleration")).isEqualTo(300);
     assertThat(placement.scores().get("PodTopologySpread")).isEqualTo(200);
-    assertThat(placement.score())
+    assertThat(placement.total())
         .isEqualTo(placement.scores().values().stream().mapToLong(Long::longValue).sum());
   }
 
@@ -195,7 +213,7 @@ class RuleSchedulerTest {
   void explainsAPodThatFillsItsNodeAsIfItWereNotThere() {
     cluster.node("n", ResourceList.of(1000, 1 << 30), List.of());
     Pod pod = cluster.placed("p", template(asking(ResourceList.of(1000, 0))), "n");
-    assertThat(node(scheduler.explain(cluster.state(), pod))).isEqualTo("n");
+    assertThat(node(scheduler.assess(cluster.state(), pod).decision())).isEqualTo("n");
   }
 
   @Test
@@ -252,7 +270,9 @@ class RuleSchedulerTest {
     Scheduler own = new RuleScheduler(List.of(notA), List.of(likesC));
     Placement placement = (Placement) own.decide(cluster.state(), List.of(pod), NOW).getFirst();
     assertThat(placement.node()).isEqualTo("c");
-    assertThat(placement.scores()).isEqualTo(Map.of("LikesC", 70L));
+    assertThat(placement.score()).isEqualTo(70);
+    assertThat(own.assess(cluster.state(), pod).best().orElseThrow().scores())
+        .isEqualTo(Map.of("LikesC", 70L));
     assertThat(own.check(cluster.state(), pod, "a")).map(Rejection::reason).contains("it is a");
   }
 }

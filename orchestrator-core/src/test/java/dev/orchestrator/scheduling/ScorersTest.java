@@ -16,7 +16,6 @@ import dev.orchestrator.spec.Requirement;
 import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.spec.Taint;
 import dev.orchestrator.spec.Toleration;
-import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.spec.Weighted;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +131,7 @@ class ScorersTest {
     cluster.placed("one", template(plain(), "app=web"), "a");
     cluster.placed("two", template(plain(), "app=web"), "a");
     cluster.placed("three", template(plain(), "app=web"), "b");
-    PodSpec.Builder pod = plain().topologySpread(TopologySpread.soft("zone", 1, WEB));
+    PodSpec.Builder pod = plain().topologySpread(Cluster.soft("zone", 1, WEB));
     assertThat(scores(new SoftSpread(), pod, "app=web"))
         .isEqualTo(Map.of("a", 33L, "b", 100L, "x", 0L));
   }
@@ -154,7 +153,7 @@ class ScorersTest {
   void leavesPodsThatHaveHardRulesOnlyToThose() {
     cluster.node("a", "zone=a").node("b", "zone=b");
     cluster.placed("one", template(plain(), "app=web"), "a");
-    PodSpec.Builder pod = plain().topologySpread(TopologySpread.hard("zone", 5, WEB));
+    PodSpec.Builder pod = plain().topologySpread(Cluster.hard("zone", 5, WEB));
     assertThat(scores(new SoftSpread(), pod, "app=web").values()).containsOnly(0L);
   }
 
