@@ -8,8 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The pod's node selector and its required node affinity: labels ANDed, terms ORed. */
-final class NodeRules implements NodeFilter {
+/**
+ * The pod's node selector and its required node affinity: labels ANDed, terms ORed.
+ *
+ * @param added terms that the cluster adds to the rules of every pod
+ */
+record NodeRules(Optional<List<NodeSelectorTerm>> added) implements NodeFilter {
+  NodeRules {
+    added = added.map(List::copyOf);
+  }
+
+  NodeRules() {
+    this(Optional.empty());
+  }
+
   private static final String NAME_FIELD = "metadata.name";
 
   @Override
@@ -20,11 +32,17 @@ final class NodeRules implements NodeFilter {
   @Override
   public Optional<Check> prepare(Pod pod, ClusterView view) {
     boolean concerns =
-        !pod.spec().nodeSelector().isEmpty() || pod.spec().affinity().requiredNodes().isPresent();
+        added.isPresent()
+            || !pod.spec().nodeSelector().isEmpty()
+            || pod.spec().affinity().requiredNodes().isPresent();
     return concerns ? Optional.of(node -> check(pod, node.node())) : Optional.empty();
   }
 
-  private static Verdict check(Pod pod, Node node) {
+  private Verdict check(Pod pod, Node node) {
+    if (!matches(added, node)) {
+      return Verdict.never(
+          Reasons.ADDED_NODE_AFFINITY, "no term of the cluster's own node affinity matches");
+    }
     for (Map.Entry<String, String> wanted : pod.spec().nodeSelector().entrySet()) {
       String there = node.labels().get(wanted.getKey());
       if (!wanted.getValue().equals(there)) {
