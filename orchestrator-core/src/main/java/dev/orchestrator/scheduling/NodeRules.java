@@ -85,42 +85,20 @@ record NodeRules(Optional<List<NodeSelectorTerm>> added) implements NodeFilter {
     return false;
   }
 
-  /** Whether a term matches; one without any condition matches nothing. */
+  /** Whether a term matches; one without any condition, or with a broken one, matches nothing. */
   static boolean matches(NodeSelectorTerm term, Node node) {
     for (Requirement requirement : term.matchExpressions()) {
-      if (!meets(requirement, Optional.ofNullable(node.labels().get(requirement.key())))) {
+      if (!Requirements.meets(requirement, Optional.ofNullable(node.labels().get(requirement.key())))) {
         return false;
       }
     }
     for (Requirement requirement : term.matchFields()) {
-      if (!requirement.key().equals(NAME_FIELD) || !meets(requirement, Optional.of(node.name()))) {
+      if (!requirement.key().equals(NAME_FIELD)
+          || !Requirements.meets(requirement, Optional.of(node.name()))) {
         return false;
       }
     }
-    return !(term.matchExpressions().isEmpty() && term.matchFields().isEmpty());
-  }
-
-  private static boolean meets(Requirement requirement, Optional<String> value) {
-    return switch (requirement.operator()) {
-      case IN -> value.filter(requirement.values()::contains).isPresent();
-      case NOT_IN -> value.filter(requirement.values()::contains).isEmpty();
-      case EXISTS -> value.isPresent();
-      case DOES_NOT_EXIST -> value.isEmpty();
-      case GT -> compare(requirement, value) > 0;
-      case LT -> compare(requirement, value) < 0;
-    };
-  }
-
-  /** The sign of value minus bound; 0, which meets neither, when either is not an integer. */
-  private static int compare(Requirement requirement, Optional<String> value) {
-    if (value.isEmpty() || requirement.values().size() != 1) {
-      return 0;
-    }
-    try {
-      return Long.compare(
-          Long.parseLong(value.get()), Long.parseLong(requirement.values().getFirst()));
-    } catch (NumberFormatException notAnInteger) {
-      return 0;
-    }
+    return !(term.matchExpressions().isEmpty() && term.matchFields().isEmpty())
+        && Requirements.areValid(term);
   }
 }
