@@ -69,14 +69,18 @@ final class AssumedUsage implements Tally {
   }
 
   private static long weighed(PodSpec spec, String resource, long assumed) {
-    long sum = 0;
+    long sidecars = 0;
+    long largest = 0;
+    for (Container init : spec.initContainers()) {
+      long wanted = sidecars + weighed(init, resource, assumed);
+      largest = Math.max(largest, wanted);
+      sidecars = init.sidecar() ? wanted : sidecars;
+    }
+    long sum = sidecars;
     for (Container container : spec.containers()) {
       sum += weighed(container, resource, assumed);
     }
-    for (Container init : spec.initContainers()) {
-      sum = Math.max(sum, weighed(init, resource, assumed));
-    }
-    return sum;
+    return Math.max(sum, largest) + spec.overhead().get(resource);
   }
 
   private static long weighed(Container container, String resource, long assumed) {

@@ -1,42 +1,67 @@
 package dev.orchestrator.scheduling;
 
-import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.state.Pod;
 import java.util.List;
 
 /**
- * Prefers nodes whose cpu and memory would be used evenly: (1 − |cpu − memory| / 2) × 100,
- * truncated. A resource that the node does not have is left out; a pod that asks for neither scores
- * all nodes alike.
+ * Prefers nodes whose resources would be used evenly: (1 − the standard deviation of the used
+ * fractions) × 100, truncated. A resource that the node does not have is left out; a pod that asks
+ * for none of the resources scores all nodes alike.
+ *
+ * @param resources the resources; their weights do not matter
  */
-final class BalancedAllocation implements NodeScorer {
+record BalancedAllocation(int weight, List<ResourceWeight> resources) implements NodeScorer {
+  BalancedAllocation {
+    resources = List.copyOf(resources);
+  }
+
+  BalancedAllocation() {
+    this(1, ResourceWeight.CPU_AND_MEMORY);
+  }
+
   @Override
   public String name() {
     return "NodeResourcesBalancedAllocation";
   }
 
   @Override
-  public int weight() {
-    return 1;
-  }
-
-  @Override
   public long[] score(Pod pod, List<NodeView> nodes, ClusterView view) {
-    long cpu = pod.revision().requests().cpuMillis();
-    long memory = pod.revision().requests().memoryBytes();
+    Prospect prospect = Prospect.requested(resources, pod);
     long[] scores = new long[nodes.size()];
-    for (int i = 0; i < scores.length && (cpu > 0 || memory > 0); i++) {
-      scores[i] = score(cpu, memory, nodes.get(i));
+    for (int i = 0; i < scores.length && !prospect.isEmpty(); i++) {
+      scores[i] = score(prospect, nodes.get(i));
     }
     return scores;
   }
 
-  private static long score(long cpuMillis, long memoryBytes, NodeView node) {
-    return score(
-        node.allocatable(ResourceList.CPU),
-        node.requested(ResourceList.CPU) + cpuMillis,
-        node.allocatable(ResourceList.MEMORY),
-        node.requested(ResourceList.MEMORY) + memoryBytes);
+  private static long score(Prospect prospect, NodeView node) {
+    double[] used = new double[prospect.size()];
+    int known = 0;
+    for (int r = 0; r < used.length; r++) {
+      long capacity = prospect.capacity(r, node);
+      if (capacity > 0) {
+        used[known++] = used(prospect.requested(r, node), capacity);
+      }
+    }
+    return (long) ((1 - deviation(used, known)) * 100);
+  }
+
+  private static double deviation(double[] used, int known) {
+    if (known < 2) {
+      return 0;
+    }
+    if (known == 2) {
+      return Math.abs((used[0] - used[1]) / 2);
+    }
+    double sum = 0;
+    for (int i = 0; i < known; i++) {
+      sum += used[i];
+    }
+    double squares = 0;
+    for (int i = 0; i < known; i++) {
+      squares += (used[i] - sum / known) * (used[i] - sum / known);
+    }
+    return Math.sqrt(squares / known);
   }
 
   /** The score by what a node has, and by what is requested of it with the new pod. */
@@ -44,9 +69,8 @@ final class BalancedAllocation implements NodeScorer {
     if (cpu == 0 || memory == 0) {
       return 100;
     }
-    double usedCpu = used(cpuRequested, cpu);
-    double usedMemory = used(memoryRequested, memory);
-    return (long) ((1 - Math.abs((usedCpu - usedMemory) / 2)) * 100);
+    double[] used = {used(cpuRequested, cpu), used(memoryRequested, memory)};
+    return (long) ((1 - deviation(used, 2)) * 100);
   }
 
   private static double used(long requested, long capacity) {

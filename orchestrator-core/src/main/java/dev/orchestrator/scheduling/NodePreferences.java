@@ -8,15 +8,15 @@ import java.util.List;
 /**
  * Preferred node affinity: the sum of the matching terms' weights, scaled so that the best has 100.
  */
-final class NodePreferences implements NodeScorer {
+record NodePreferences(int weight) implements NodeScorer {
+  NodePreferences() {
+    this(2);
+  }
+
+
   @Override
   public String name() {
     return "NodeAffinity";
-  }
-
-  @Override
-  public int weight() {
-    return 2;
   }
 
   @Override

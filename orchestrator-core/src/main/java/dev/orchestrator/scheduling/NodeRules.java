@@ -8,8 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The pod's node selector and its required node affinity: labels ANDed, terms ORed. */
-final class NodeRules implements NodeFilter {
+/**
+ * The pod's node selector and its required node affinity: labels ANDed, terms ORed.
+ *
+ * @param added terms that the cluster adds to the rules of every pod
+ */
+record NodeRules(Optional<List<NodeSelectorTerm>> added) implements NodeFilter {
+  NodeRules {
+    added = added.map(List::copyOf);
+  }
+
+  NodeRules() {
+    this(Optional.empty());
+  }
+
   private static final String NAME_FIELD = "metadata.name";
 
   @Override
@@ -20,11 +32,17 @@ final class NodeRules implements NodeFilter {
   @Override
   public Optional<Check> prepare(Pod pod, ClusterView view) {
     boolean concerns =
-        !pod.spec().nodeSelector().isEmpty() || pod.spec().affinity().requiredNodes().isPresent();
+        added.isPresent()
+            || !pod.spec().nodeSelector().isEmpty()
+            || pod.spec().affinity().requiredNodes().isPresent();
     return concerns ? Optional.of(node -> check(pod, node.node())) : Optional.empty();
   }
 
-  private static Verdict check(Pod pod, Node node) {
+  private Verdict check(Pod pod, Node node) {
+    if (!matches(added, node)) {
+      return Verdict.never(
+          Reasons.ADDED_NODE_AFFINITY, "no term of the cluster's own node affinity matches");
+    }
     for (Map.Entry<String, String> wanted : pod.spec().nodeSelector().entrySet()) {
       String there = node.labels().get(wanted.getKey());
       if (!wanted.getValue().equals(there)) {
@@ -67,42 +85,20 @@ final class NodeRules implements NodeFilter {
     return false;
   }
 
-  /** Whether a term matches; one without any condition matches nothing. */
+  /** Whether a term matches; one without any condition, or with a broken one, matches nothing. */
   static boolean matches(NodeSelectorTerm term, Node node) {
     for (Requirement requirement : term.matchExpressions()) {
-      if (!meets(requirement, Optional.ofNullable(node.labels().get(requirement.key())))) {
+      if (!Requirements.meets(requirement, Optional.ofNullable(node.labels().get(requirement.key())))) {
         return false;
       }
     }
     for (Requirement requirement : term.matchFields()) {
-      if (!requirement.key().equals(NAME_FIELD) || !meets(requirement, Optional.of(node.name()))) {
+      if (!requirement.key().equals(NAME_FIELD)
+          || !Requirements.meets(requirement, Optional.of(node.name()))) {
         return false;
       }
     }
-    return !(term.matchExpressions().isEmpty() && term.matchFields().isEmpty());
-  }
-
-  private static boolean meets(Requirement requirement, Optional<String> value) {
-    return switch (requirement.operator()) {
-      case IN -> value.filter(requirement.values()::contains).isPresent();
-      case NOT_IN -> value.filter(requirement.values()::contains).isEmpty();
-      case EXISTS -> value.isPresent();
-      case DOES_NOT_EXIST -> value.isEmpty();
-      case GT -> compare(requirement, value) > 0;
-      case LT -> compare(requirement, value) < 0;
-    };
-  }
-
-  /** The sign of value minus bound; 0, which meets neither, when either is not an integer. */
-  private static int compare(Requirement requirement, Optional<String> value) {
-    if (value.isEmpty() || requirement.values().size() != 1) {
-      return 0;
-    }
-    try {
-      return Long.compare(
-          Long.parseLong(value.get()), Long.parseLong(requirement.values().getFirst()));
-    } catch (NumberFormatException notAnInteger) {
-      return 0;
-    }
+    return !(term.matchExpressions().isEmpty() && term.matchFields().isEmpty())
+        && Requirements.areValid(term);
   }
 }

@@ -60,11 +60,26 @@ sealed interface PodKind {
     }
   }
 
-  /** Pods that bind a port of their node. */
-  record HostPort(Protocol protocol, int port) implements PodKind {
+  /**
+   * Pods that bind a port of their node, or the same port of another address so that both cannot be
+   * bound.
+   *
+   * @param address the node's address; {@link #EVERY} means all of them
+   */
+  record HostPort(Protocol protocol, int port, String address) implements PodKind {
+    static final String EVERY = "0.0.0.0";
+
     @Override
     public boolean includes(ObjectKey owner, Revision revision, ClusterState state) {
-      return boundBy(revision.template()).contains(this);
+      return boundBy(revision.template()).stream().anyMatch(this::conflicts);
+    }
+
+    private boolean conflicts(HostPort other) {
+      return port == other.port
+          && protocol == other.protocol
+          && (address.equals(other.address)
+              || address.equals(EVERY)
+              || other.address.equals(EVERY));
     }
 
     static List<HostPort> boundBy(PodTemplate template) {
@@ -76,12 +91,15 @@ sealed interface PodKind {
     }
 
     private static HostPort of(ContainerPort port) {
-      return new HostPort(port.protocol(), port.hostPort().orElseThrow());
+      return new HostPort(
+          port.protocol(),
+          port.hostPort().orElseThrow(),
+          port.hostIp().filter(ip -> !ip.isEmpty()).orElse(EVERY));
     }
 
     @Override
     public String toString() {
-      return port + "/" + protocol;
+      return port + "/" + protocol + (address.equals(EVERY) ? "" : " on " + address);
     }
   }
 

@@ -11,17 +11,19 @@ import java.util.Map;
 /**
  * Preferred pod affinity and anti-affinity, in both directions: each pod that a term means adds the
  * term's weight to the nodes of its domain, or takes it away. The required affinity of pods that
- * are there counts with weight 1. The best node scores 100, the worst 0.
+ * are there counts with a weight of its own. The best node scores 100, the worst 0.
+ *
+ * @param hardAffinityWeight the weight of required affinity of the pods that are there; 0 to 100
  */
-final class PodPreferences implements NodeScorer {
+record PodPreferences(int weight, int hardAffinityWeight) implements NodeScorer {
+  PodPreferences() {
+    this(2, 1);
+  }
+
+
   @Override
   public String name() {
     return "InterPodAffinity";
-  }
-
-  @Override
-  public int weight() {
-    return 2;
   }
 
   @Override
@@ -32,7 +34,7 @@ final class PodPreferences implements NodeScorer {
     own.preferredAntiPods().forEach(w -> sums.addMeant(w.term(), -w.weight()));
     for (Affine other : view.affine()) {
       Affinity theirs = other.affinity();
-      theirs.requiredPods().forEach(t -> sums.addMeaning(other, t, 1));
+      theirs.requiredPods().forEach(t -> sums.addMeaning(other, t, hardAffinityWeight));
       theirs.preferredPods().forEach(w -> sums.addMeaning(other, w.term(), w.weight()));
       theirs.preferredAntiPods().forEach(w -> sums.addMeaning(other, w.term(), -w.weight()));
     }

@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.state.Pod;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,24 @@ import java.util.Optional;
 /**
  * What the pod asks for is free: for each resource, request ≤ allocatable − sum of requests. A
  * request of zero is never refused; the number of pods is always checked.
+ *
+ * @param ignoredResources extended resources that are not checked
+ * @param ignoredGroups what stands before the slash in the names of further ones
  */
-final class ResourceFit implements NodeFilter {
+record ResourceFit(List<String> ignoredResources, List<String> ignoredGroups)
+    implements NodeFilter {
+  private static final List<String> NATIVE =
+      List.of(ResourceList.CPU, ResourceList.MEMORY, ResourceList.EPHEMERAL_STORAGE);
+
+  ResourceFit {
+    ignoredResources = List.copyOf(ignoredResources);
+    ignoredGroups = List.copyOf(ignoredGroups);
+  }
+
+  ResourceFit() {
+    this(List.of(), List.of());
+  }
+
   @Override
   public String name() {
     return "NodeResourcesFit";
@@ -21,8 +38,20 @@ final class ResourceFit implements NodeFilter {
     return Optional.of(
         new Fit(
             pod.revision().requests().amounts().entrySet().stream()
-                .filter(e -> e.getValue() > 0)
+                .filter(e -> e.getValue() > 0 && !ignores(e.getKey()))
                 .toList()));
+  }
+
+  private boolean ignores(String resource) {
+    return isExtended(resource)
+        && (ignoredResources.contains(resource)
+            || ignoredGroups.contains(resource.split("/", 2)[0]));
+  }
+
+  private static boolean isExtended(String resource) {
+    return !(NATIVE.contains(resource)
+        || resource.startsWith("hugepages-")
+        || resource.contains("kubernetes.io/"));
   }
 
   private record Fit(List<Map.Entry<String, Long>> wanted) implements Check {

@@ -1,6 +1,9 @@
 package dev.orchestrator.scheduling;
 
-/** Values as hundredths of the largest one. */
+import java.util.List;
+import java.util.function.LongBinaryOperator;
+
+/** Values as hundredths of others. */
 final class Shares {
   private Shares() {}
 
@@ -15,5 +18,32 @@ final class Shares {
       shares[i] = values[i] * 100 / largest;
     }
     return shares;
+  }
+
+  /** part × 100 / whole; divides first where the product would overflow. */
+  static long percent(long part, long whole) {
+    return part <= Long.MAX_VALUE / 100 ? part * 100 / whole : part / (whole / 100);
+  }
+
+  /**
+   * The weighted mean over the resources of each node.
+   *
+   * @param score the score of a resource by its capacity and what is requested of it
+   */
+  static long[] means(Prospect prospect, List<NodeView> nodes, LongBinaryOperator score) {
+    return nodes.stream().mapToLong(node -> mean(prospect, node, score)).toArray();
+  }
+
+  private static long mean(Prospect prospect, NodeView node, LongBinaryOperator score) {
+    long sum = 0;
+    long weights = 0;
+    for (int r = 0; r < prospect.size(); r++) {
+      long capacity = prospect.capacity(r, node);
+      if (capacity != 0) {
+        sum += score.applyAsLong(capacity, prospect.requested(r, node)) * prospect.weight(r);
+        weights += prospect.weight(r);
+      }
+    }
+    return weights == 0 ? 0 : sum / weights;
   }
 }

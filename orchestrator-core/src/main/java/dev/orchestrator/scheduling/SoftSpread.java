@@ -14,15 +14,15 @@ import java.util.Set;
  * <p>Kubernetes' formula: the raw score of a node is the sum over the rules of count × ln(domains +
  * 2) + maxSkew − 1, rounded; the smallest is best.
  */
-final class SoftSpread implements NodeScorer {
+record SoftSpread(int weight) implements NodeScorer {
+  SoftSpread() {
+    this(2);
+  }
+
+
   @Override
   public String name() {
     return "PodTopologySpread";
-  }
-
-  @Override
-  public int weight() {
-    return 2;
   }
 
   @Override

@@ -7,8 +7,17 @@ import dev.orchestrator.state.Pod;
 import java.util.List;
 import java.util.Optional;
 
-/** The pod tolerates the node's taints, those that only prefer it elsewhere excepted. */
-final class TaintToleration implements NodeFilter {
+/**
+ * The pod tolerates the node's taints, those that only prefer it elsewhere excepted.
+ *
+ * @param numericOperators whether the operators Gt and Lt of tolerations mean anything
+ */
+record TaintToleration(boolean numericOperators) implements NodeFilter {
+  TaintToleration() {
+    this(true);
+  }
+
+
   @Override
   public String name() {
     return "TaintToleration";
@@ -16,9 +25,10 @@ final class TaintToleration implements NodeFilter {
 
   @Override
   public Optional<Check> prepare(Pod pod, ClusterView view) {
+    List<Toleration> tolerations = honoured(pod, numericOperators);
     return Optional.of(
         node ->
-            intolerable(pod, node.node())
+            intolerable(tolerations, node.node())
                 .map(t -> Verdict.never(Reasons.taint(t), "taint " + text(t) + " is not tolerated"))
                 .orElse(Verdict.FEASIBLE));
   }
@@ -36,12 +46,29 @@ final class TaintToleration implements NodeFilter {
 
   /** The first taint that keeps the pod away. */
   static Optional<Taint> intolerable(Pod pod, Node node) {
+    return intolerable(pod.spec().tolerations(), node);
+  }
+
+  private static Optional<Taint> intolerable(List<Toleration> tolerations, Node node) {
     for (Taint taint : node.taints()) {
-      if (taint.effect() != Taint.Effect.PREFER_NO_SCHEDULE && !tolerates(pod, taint)) {
+      if (taint.effect() != Taint.Effect.PREFER_NO_SCHEDULE && !tolerates(tolerations, taint)) {
         return Optional.of(taint);
       }
     }
     return Optional.empty();
+  }
+
+  /** The tolerations that mean anything. */
+  static List<Toleration> honoured(Pod pod, boolean numericOperators) {
+    List<Toleration> all = pod.spec().tolerations();
+    return numericOperators ? all : all.stream().filter(t -> !comparesNumbers(t)).toList();
+  }
+
+  private static boolean comparesNumbers(Toleration toleration) {
+    return switch (toleration.operator()) {
+      case GT, LT -> true;
+      case EQUAL, EXISTS -> false;
+    };
   }
 
   static boolean tolerates(Pod pod, Taint taint) {
