@@ -168,9 +168,39 @@ final class NodeTable {
     return extended.computeIfAbsent(name, n -> new Extended());
   }
 
-  /** On which nodes a host port is bound, and how often. */
-  LongIntMap port(PodKind.HostPort port) {
-    return ports.computeIfAbsent(port, p -> new LongIntMap());
+  /** What a host port is in conflict with, and what it counts as. */
+  PortUse port(PodKind.HostPort port) {
+    LongIntMap same = boundTo(port, port.address());
+    LongIntMap any = boundTo(port, "");
+    return port.address().equals(PodKind.HostPort.EVERY)
+        ? new PortUse(List.of(any), List.of(same, any))
+        : new PortUse(List.of(same, boundTo(port, PodKind.HostPort.EVERY)), List.of(same, any));
+  }
+
+  private LongIntMap boundTo(PodKind.HostPort port, String address) {
+    return ports.computeIfAbsent(
+        new PodKind.HostPort(port.protocol(), port.port(), address), p -> new LongIntMap());
+  }
+
+  /**
+   * A host port that pods bind.
+   *
+   * @param conflicts on which nodes, and how often, there is something in conflict with it
+   * @param counts where it has to be counted itself
+   */
+  record PortUse(List<LongIntMap> conflicts, List<LongIntMap> counts) {
+    boolean isFree(int node) {
+      for (int i = 0; i < conflicts.size(); i++) {
+        if (conflicts.get(i).get(node) > 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void use(int node, int sign) {
+      counts.forEach(c -> c.add(node, sign));
+    }
   }
 
   /** Counts what a pod takes, or gives back. */
@@ -183,8 +213,8 @@ final class NodeTable {
     for (PodShape.Wanted wanted : shape.extended()) {
       wanted.resource().use(node, sign * wanted.amount());
     }
-    for (LongIntMap port : shape.ports()) {
-      port.add(node, sign);
+    for (PortUse port : shape.ports()) {
+      port.use(node, sign);
     }
   }
 }

@@ -63,7 +63,7 @@ final class PodShape {
   private final long cpuMillis;
   private final long memoryBytes;
   private final List<Wanted> extended = new ArrayList<>();
-  private final List<LongIntMap> ports = new ArrayList<>();
+  private final List<NodeTable.PortUse> ports = new ArrayList<>();
   private final boolean acceptsCordon;
   private final boolean namesNodes;
   private final Map<Integer, Standing> byKind = new HashMap<>();
@@ -121,8 +121,8 @@ final class PodShape {
     return extended;
   }
 
-  /** On which nodes the host ports that these pods bind are taken. */
-  List<LongIntMap> ports() {
+  /** The host ports that these pods bind. */
+  List<NodeTable.PortUse> ports() {
     return ports;
   }
 
@@ -229,7 +229,7 @@ final class PodShape {
 
   private boolean hasPorts(int node) {
     for (int i = 0; i < ports.size(); i++) {
-      if (ports.get(i).get(node) > 0) {
+      if (!ports.get(i).isFree(node)) {
         return false;
       }
     }

@@ -19,7 +19,6 @@ record SoftSpread(int weight) implements NodeScorer {
     this(2);
   }
 
-
   @Override
   public String name() {
     return "PodTopologySpread";
