@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.spec.DeviceRequest;
 import dev.orchestrator.spec.NodeSelectorTerm;
 import dev.orchestrator.spec.PodSpec;
 import dev.orchestrator.spec.ResourceList;
@@ -28,7 +29,8 @@ final class PodShape {
       Optional<List<NodeSelectorTerm>> requiredNodes,
       List<Weighted<NodeSelectorTerm>> preferredNodes,
       List<Toleration> tolerations,
-      List<PodKind.HostPort> ports) {
+      List<PodKind.HostPort> ports,
+      Optional<DeviceRequest> devices) {
     static Key of(Revision revision) {
       PodSpec spec = revision.template().spec();
       return new Key(
@@ -38,7 +40,8 @@ final class PodShape {
           spec.affinity().requiredNodes(),
           spec.affinity().preferredNodes(),
           spec.tolerations(),
-          PodKind.HostPort.boundBy(revision.template()));
+          PodKind.HostPort.boundBy(revision.template()),
+          spec.devices());
     }
   }
 
@@ -126,8 +129,9 @@ final class PodShape {
     return ports;
   }
 
-  boolean acceptsCordon() {
-    return acceptsCordon;
+  /** The devices that each of these pods asks for. */
+  Optional<DeviceRequest> devices() {
+    return key.devices();
   }
 
   /** The nodes, sorted for the search of the best one. */
@@ -203,6 +207,9 @@ final class PodShape {
         lacking.add(Reasons.insufficient(wanted.name()));
       }
     }
+    if (lacking.isEmpty() && !hasDevices(nodes, node)) {
+      lacking.add(Reasons.insufficient(key.devices().orElseThrow().kind()));
+    }
     return lacking;
   }
 
@@ -215,6 +222,7 @@ final class PodShape {
         && (cpuMillis <= 0 || cpuMillis <= nodes.cpu[node] - nodes.cpuUsed[node])
         && (memoryBytes <= 0 || memoryBytes <= nodes.memory[node] - nodes.memoryUsed[node])
         && hasExtended(node)
+        && hasDevices(nodes, node)
         && hasPorts(node);
   }
 
@@ -225,6 +233,10 @@ final class PodShape {
       }
     }
     return true;
+  }
+
+  private boolean hasDevices(NodeTable nodes, int node) {
+    return key.devices().isEmpty() || nodes.devices(node).fit(key.devices().get());
   }
 
   private boolean hasPorts(int node) {

@@ -54,6 +54,7 @@ public final class RuleScheduler implements Scheduler {
             new NodeRules(),
             new HostPorts(),
             new ResourceFit(),
+            new DeviceFit(),
             new HardSpread(),
             new PodRules()),
         List.of(
@@ -87,17 +88,33 @@ public final class RuleScheduler implements Scheduler {
       TemplateKey template = new TemplateKey(pod.owner(), pod.revision().number());
       Unschedulable known = refused.get(template);
       PlacementDecision decision =
-          known == null ? RuleScheduler.this.assess(pod, view).decision() : known.of(pod.key());
+          known == null
+              ? given(pod, RuleScheduler.this.assess(pod, view).decision(), view)
+              : known.of(pod.key());
       switch (decision) {
         case Placement placement -> {
           refused.clear();
-          view.node(placement.node()).ifPresent(node -> view.place(pod, node, now));
+          view.node(placement.node())
+              .ifPresent(node -> view.place(pod, node, placement.devices(), now));
         }
         case Unschedulable none -> refused.put(template, none);
         case Preemption never -> {}
       }
       return decision;
     }
+  }
+
+  /** A placement with the devices that come with it. */
+  private static PlacementDecision given(Pod pod, PlacementDecision decision, ClusterView view) {
+    if (decision instanceof Placement p && pod.spec().devices().isPresent()) {
+      NodeView node = view.node(p.node()).orElseThrow();
+      return new Placement(
+          p.pod(),
+          p.node(),
+          p.score(),
+          DeviceFit.devices(node, view).choose(pod.spec().devices().get()));
+    }
+    return decision;
   }
 
   private record TemplateKey(ObjectKey owner, int revision) {}

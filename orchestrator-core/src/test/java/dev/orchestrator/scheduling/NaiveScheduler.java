@@ -1,6 +1,7 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.Affinity;
+import dev.orchestrator.spec.DeviceRequest;
 import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PodAffinityTerm;
@@ -10,6 +11,7 @@ import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
 import dev.orchestrator.spec.Weighted;
 import dev.orchestrator.state.ClusterState;
+import dev.orchestrator.state.Device;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.ArrayList;
@@ -72,6 +74,7 @@ final class NaiveScheduler {
         && wantsNode(node)
         && hostPortsFree(node)
         && hasRoom(node)
+        && hasDevices(node)
         && keepsSpread(node)
         && likesNeighbours(node);
   }
@@ -127,6 +130,26 @@ final class NaiveScheduler {
                     e.getValue() == 0
                         || e.getValue()
                             <= node.allocatable().get(e.getKey()) - requested(node, e.getKey()));
+  }
+
+  private boolean hasDevices(Node node) {
+    return pod.spec().devices().map(request -> hasDevices(node, request)).orElse(true);
+  }
+
+  private boolean hasDevices(Node node, DeviceRequest request) {
+    int found = 0;
+    for (Device device : node.devices()) {
+      long taken =
+          on(node).stream()
+              .filter(p -> p.devices().contains(device.id()))
+              .mapToLong(p -> p.spec().devices().orElseThrow().shareMillis())
+              .sum();
+      boolean meant =
+          device.kind().equals(request.kind())
+              && (request.models().isEmpty() || request.models().contains(device.model()));
+      found += meant && taken + request.shareMillis() <= 1000 ? 1 : 0;
+    }
+    return found >= request.count();
   }
 
   // Spread

@@ -7,6 +7,7 @@ import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.spec.Affinity;
 import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.ContainerPort;
+import dev.orchestrator.spec.DeviceRequest;
 import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.NodeSelectorTerm;
 import dev.orchestrator.spec.ObjectKey;
@@ -23,10 +24,12 @@ import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
 import dev.orchestrator.spec.Weighted;
 import dev.orchestrator.state.ClusterState;
+import dev.orchestrator.state.Device;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.StateChange.NodeCordoned;
 import dev.orchestrator.state.StateChange.NodeReadiness;
+import dev.orchestrator.state.StateChange.NodeRegistered;
 import dev.orchestrator.state.StateChange.NodeRemoved;
 import dev.orchestrator.state.StateChange.PodPlaced;
 import dev.orchestrator.state.StateChange.PodRemoved;
@@ -93,7 +96,7 @@ final class RandomCluster {
     for (PlacementDecision decision : decisions) {
       Pod pod = cluster.pod(decision.pod());
       if (decision instanceof Placement p && chance(90)) {
-        cluster.apply(new PodPlaced(pod.key(), pod.uid(), p.node(), NOW));
+        cluster.apply(new PodPlaced(pod.key(), pod.uid(), p.node(), NOW, p.devices()));
       } else if (chance(80)) {
         cluster.apply(new PodRemoved(pod.key(), pod.uid()));
       }
@@ -162,12 +165,31 @@ final class RandomCluster {
             .with("gpu", random.nextInt(3));
     cluster.bareNode(
         name, labels, chance(20) ? allocatable.with(ResourceList.PODS, 3) : allocatable, taints);
+    if (chance(30)) {
+      Node bare = cluster.state().nodes().get(name);
+      cluster.apply(new NodeRegistered(bare.offering(devices(1 + random.nextInt(3)))));
+    }
     if (chance(5)) {
       cluster.apply(new NodeCordoned(name, true));
     }
     if (chance(5)) {
       cluster.apply(new NodeReadiness(name, false, "", NOW));
     }
+  }
+
+  private List<Device> devices(int count) {
+    List<Device> devices = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      devices.add(new Device("d" + i, chance(90) ? "gpu" : "fpga", oneOf("v100", "t4")));
+    }
+    return devices;
+  }
+
+  private DeviceRequest request() {
+    List<String> models = chance(70) ? List.of() : List.of("t4");
+    return chance(60)
+        ? new DeviceRequest("gpu", 1, 100 * (1 + random.nextInt(9)), models)
+        : new DeviceRequest("gpu", 1 + random.nextInt(2), DeviceRequest.WHOLE, models);
   }
 
   private void present(String name, String node) {
@@ -183,6 +205,9 @@ final class RandomCluster {
     PodSpec.Builder spec = PodSpec.builder().container(container("main"));
     if (chance(30)) {
       spec.container(container("side"));
+    }
+    if (chance(15)) {
+      spec.devices(request());
     }
     if (chance(15)) {
       spec.nodeSelector("disk", oneOf("ssd", "hdd"));
