@@ -56,8 +56,7 @@ class IndexedSchedulerPropertyTest {
           .isEqualTo(new NaiveScheduler(state, pod).choose());
       if (decision instanceof Placement p) {
         state =
-            state.with(
-                List.of(new PodPlaced(pod.key(), pod.uid(), p.node(), NOW, p.devices())));
+            state.with(List.of(new PodPlaced(pod.key(), pod.uid(), p.node(), NOW, p.devices())));
         placed++;
       }
     }
