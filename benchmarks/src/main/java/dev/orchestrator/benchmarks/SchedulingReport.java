@@ -21,14 +21,14 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * The scheduling suite: throughput by JMH, a call for all pods of a workload; then, in this process,
- * single decisions one at a time (percentiles), allocation, and Fenzo with the same work.
+ * The scheduling suite: throughput by JMH, a call for all pods of a workload; then, in this
+ * process, single decisions one at a time (percentiles), allocation, and Fenzo with the same work.
  *
  * <p>Arguments: the file for JMH's JSON, then the names of workloads (all when there is none).
  */
 public final class SchedulingReport {
   private static final int SINGLE = 20_000;
-  private static final int WARM_UP = 4_000;
+  private static final int WARM_UPS = 5;
 
   private SchedulingReport() {}
 
@@ -95,7 +95,9 @@ public final class SchedulingReport {
     long bytes = allocated();
     scheduler.decide(pending.state(), pending.pods(), PendingPods.NOW);
     bytes = (allocated() - bytes) / work.count;
-    time(scheduler, pending, WARM_UP);
+    for (int i = 0; i < WARM_UPS; i++) {
+      time(scheduler, pending, SINGLE);
+    }
     long[] nanos = time(scheduler, pending, SINGLE);
     Arrays.sort(nanos);
     System.out.printf(
@@ -154,7 +156,8 @@ public final class SchedulingReport {
       ours.add(FenzoRival.tasksPerSecond(work, nodes, 50_000));
     }
     double fenzo = theirs.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-    double here = ours.stream().mapToDouble(Double::doubleValue).sorted().skip(10).findFirst().orElseThrow();
+    double here =
+        ours.stream().mapToDouble(Double::doubleValue).sorted().skip(10).findFirst().orElseThrow();
     System.out.printf(
         Locale.ROOT,
         "%-10s %7d %7d %15.0f %15.0f %8.0fx%n",

@@ -33,7 +33,7 @@ public final class IndexedScheduler implements Scheduler {
   private @Nullable ClusterState followed;
   private @Nullable ClusterIndex index;
 
-  private final Set<PodKey> assumed = new LinkedHashSet<>();
+  private Set<PodKey> assumed = new LinkedHashSet<>();
 
   private IndexedScheduler(RuleScheduler rules) {
     this.rules = rules;
@@ -75,7 +75,7 @@ public final class IndexedScheduler implements Scheduler {
     } else {
       follow(known, state, differences.get());
     }
-    assumed.clear();
+    assumed = new LinkedHashSet<>();
     followed = state;
     return known;
   }
