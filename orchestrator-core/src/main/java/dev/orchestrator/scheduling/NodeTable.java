@@ -183,7 +183,7 @@ final class NodeTable {
     for (PodShape.Wanted wanted : shape.extended()) {
       wanted.resource().use(node, sign * wanted.amount());
     }
-    for (LongIntMap port : shape.ports()) {
+    for (LongIntMap port : shape.boundPorts()) {
       port.add(node, sign);
     }
   }

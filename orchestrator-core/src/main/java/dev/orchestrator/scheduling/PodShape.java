@@ -58,7 +58,8 @@ final class PodShape {
   private final long cpuMillis;
   private final long memoryBytes;
   private final List<Wanted> extended = new ArrayList<>();
-  private final List<LongIntMap> ports = new ArrayList<>();
+  private final List<LongIntMap> boundPorts = new ArrayList<>();
+  private final List<LongIntMap> blockingPorts = new ArrayList<>();
   private final boolean acceptsCordon;
   private final boolean namesNodes;
   private final Map<Integer, Standing> byKind = new HashMap<>();
@@ -78,10 +79,24 @@ final class PodShape {
                 extended.add(new Wanted(name, nodes.extended(name), amount));
               }
             });
-    key.ports().stream().distinct().forEach(p -> ports.add(nodes.port(p)));
+    key.ports().stream().distinct().forEach(port -> bind(port, nodes));
     acceptsCordon = TaintToleration.tolerates(key.tolerations(), NodeReady.CORDONED);
     namesNodes = namesNodes(key);
     bins = new Bins(node -> score(nodes, node));
+  }
+
+  /** A port of one address is blocked by itself and by that of every address, which all block. */
+  private void bind(PodKind.HostPort port, NodeTable nodes) {
+    PodKind.HostPort everywhere = port.on(PodKind.HostPort.EVERY);
+    PodKind.HostPort anywhere = port.on(PodKind.HostPort.ANY);
+    boundPorts.add(nodes.port(port));
+    boundPorts.add(nodes.port(anywhere));
+    if (port.equals(everywhere)) {
+      blockingPorts.add(nodes.port(anywhere));
+    } else {
+      blockingPorts.add(nodes.port(port));
+      blockingPorts.add(nodes.port(everywhere));
+    }
   }
 
   private static boolean namesNodes(Key key) {
@@ -116,9 +131,9 @@ final class PodShape {
     return extended;
   }
 
-  /** On which nodes the host ports that these pods bind are taken. */
-  List<LongIntMap> ports() {
-    return ports;
+  /** Where these pods are counted by the host ports that they bind. */
+  List<LongIntMap> boundPorts() {
+    return boundPorts;
   }
 
   boolean acceptsCordon() {
@@ -180,8 +195,8 @@ final class PodShape {
   }
 
   private boolean hasPorts(int node) {
-    for (int i = 0; i < ports.size(); i++) {
-      if (ports.get(i).get(node) > 0) {
+    for (int i = 0; i < blockingPorts.size(); i++) {
+      if (blockingPorts.get(i).get(node) > 0) {
         return false;
       }
     }

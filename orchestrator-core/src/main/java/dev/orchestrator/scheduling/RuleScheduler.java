@@ -60,7 +60,8 @@ public final class RuleScheduler implements Scheduler {
             new SoftSpread(),
             new PodPreferences(),
             new LeastAllocated(),
-            new BalancedAllocation()));
+            new BalancedAllocation(),
+            new ImageLocality()));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.Affinity;
+import dev.orchestrator.spec.Container;
+import dev.orchestrator.spec.ContainerPort;
 import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PodAffinityTerm;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The rules of the scheduler straight from their formulae: every count is made anew by looking at
@@ -53,6 +56,7 @@ final class NaiveScheduler {
     add(scores, 2, preferredPods(feasible));
     add(scores, 1, feasible.stream().map(this::leastAllocated).toList());
     add(scores, 1, feasible.stream().map(this::balanced).toList());
+    add(scores, 1, feasible.stream().map(this::images).toList());
     return scores.entrySet().stream()
         .reduce((best, next) -> next.getValue() > best.getValue() ? next : best);
   }
@@ -90,21 +94,25 @@ final class NaiveScheduler {
             .orElse(true);
   }
 
-  private static List<Object> hostPorts(Pod pod) {
-    List<Object> ports = new ArrayList<>();
-    pod.spec()
-        .containers()
-        .forEach(
-            c ->
-                c.ports().stream()
-                    .filter(p -> p.hostPort().isPresent())
-                    .forEach(p -> ports.add(List.of(p.protocol(), p.hostPort().getAsInt()))));
-    return ports;
+  private static List<ContainerPort> hostPorts(Pod pod) {
+    return pod.spec().containers().stream()
+        .flatMap(c -> c.ports().stream())
+        .filter(p -> p.hostPort().isPresent())
+        .toList();
   }
 
   private boolean hostPortsFree(Node node) {
     return on(node).stream()
-        .noneMatch(p -> hostPorts(p).stream().anyMatch(hostPorts(pod)::contains));
+        .flatMap(p -> hostPorts(p).stream())
+        .noneMatch(p -> hostPorts(pod).stream().anyMatch(own -> conflict(own, p)));
+  }
+
+  private static boolean conflict(ContainerPort one, ContainerPort other) {
+    String here = one.hostIp().orElse("0.0.0.0");
+    String there = other.hostIp().orElse("0.0.0.0");
+    return one.hostPort().equals(other.hostPort())
+        && one.protocol() == other.protocol()
+        && (here.equals(there) || here.equals("0.0.0.0") || there.equals("0.0.0.0"));
   }
 
   private List<Pod> on(Node node) {
@@ -366,11 +374,44 @@ final class NaiveScheduler {
     return sums.stream().map(v -> max == 0 ? 0 : v * 100 / max).toList();
   }
 
+  /** At each moment of its life some containers run side by side; the most of that counts. */
   private static long weighed(Pod pod, String resource, long assumed) {
-    return pod.spec().containers().stream()
+    List<Container> inits = pod.spec().initContainers();
+    long most = 0;
+    for (int i = 0; i <= inits.size(); i++) {
+      List<Container> together =
+          new ArrayList<>(inits.subList(0, i).stream().filter(Container::sidecar).toList());
+      together.addAll(i < inits.size() ? inits.subList(i, i + 1) : pod.spec().containers());
+      most = Math.max(most, sum(together, resource, assumed));
+    }
+    return most + pod.spec().overhead().get(resource);
+  }
+
+  private static long sum(List<Container> containers, String resource, long assumed) {
+    return containers.stream()
         .map(c -> c.resources().effectiveRequests())
         .mapToLong(r -> r.states(resource) ? r.get(resource) : assumed)
         .sum();
+  }
+
+  private static String tagged(String image) {
+    String name = image.substring(image.lastIndexOf('/') + 1);
+    return name.contains(":") ? image : image + ":latest";
+  }
+
+  private long images(Node node) {
+    List<String> images =
+        Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
+            .map(c -> tagged(c.image()))
+            .toList();
+    long bytes = 0;
+    for (String image : images) {
+      long holders = nodes.stream().filter(n -> n.images().containsKey(image)).count();
+      bytes += (long) (node.images().getOrDefault(image, 0L) * ((double) holders / nodes.size()));
+    }
+    long least = 23L * 1024 * 1024;
+    long most = 1000L * 1024 * 1024 * images.size();
+    return bytes <= least ? 0 : 100 * (Math.min(bytes, most) - least) / (most - least);
   }
 
   private long leastAllocated(Node node) {

@@ -197,6 +197,7 @@ class RuleSchedulerTest {
     assertThat(placement.node()).isEqualTo("a");
     assertThat(placement.scores().keySet())
         .containsExactly(
+            "ImageLocality",
             "InterPodAffinity",
             "NodeAffinity",
             "NodeResourcesBalancedAllocation",

@@ -26,7 +26,7 @@ class SchedulerPropertyTest {
     int placed = 0;
     int refused = 0;
     for (int i = 0; i < CLUSTERS; i++) {
-      RandomCluster cluster = new RandomCluster(random.split());
+      RandomCluster cluster = new RandomCluster(random.split(), true);
       List<PlacementDecision> decisions = cluster.decide();
       ClusterState state = cluster.state();
       for (PlacementDecision decision : decisions) {
