@@ -4,6 +4,7 @@ import dev.orchestrator.plan.Assessment;
 import dev.orchestrator.plan.Explanation;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
+import dev.orchestrator.plan.Preemption;
 import dev.orchestrator.plan.Unschedulable;
 import dev.orchestrator.state.ContainerStatus;
 import dev.orchestrator.state.Pod;
@@ -61,6 +62,8 @@ final class Explanations {
                   : "the scheduler would choose node " + p.node() + " now")
               + ", with the score "
               + p.score();
+      case Preemption p ->
+          "the scheduler would make room on node " + p.node() + " by stopping " + p.victims();
       case Unschedulable u -> u.describe();
     };
   }

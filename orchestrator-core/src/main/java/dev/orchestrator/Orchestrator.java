@@ -17,7 +17,7 @@ import dev.orchestrator.runtime.LogOptions;
 import dev.orchestrator.runtime.LogStream;
 import dev.orchestrator.runtime.NodeUnavailableException;
 import dev.orchestrator.runtime.ServiceProxy;
-import dev.orchestrator.scheduling.RuleScheduler;
+import dev.orchestrator.scheduling.IndexedScheduler;
 import dev.orchestrator.scheduling.Scheduler;
 import dev.orchestrator.spec.InvalidSpecException;
 import dev.orchestrator.spec.Kind;
@@ -432,7 +432,7 @@ public final class Orchestrator implements AutoCloseable {
     private Optional<StateStore> store = Optional.empty();
     private Optional<ServiceProxy> proxy = Optional.empty();
     private Optional<Seams> seams = Optional.empty();
-    private Scheduler scheduler = RuleScheduler.standard();
+    private Scheduler scheduler = IndexedScheduler.standard();
 
     private Builder() {}
 

@@ -5,6 +5,7 @@ import dev.orchestrator.plan.Action;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Plan;
+import dev.orchestrator.plan.Preemption;
 import dev.orchestrator.plan.Unschedulable;
 import dev.orchestrator.plan.Wake;
 import dev.orchestrator.scheduling.Scheduler;
@@ -12,7 +13,9 @@ import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.PodKey;
+import dev.orchestrator.state.StateChange.PodNominated;
 import dev.orchestrator.state.StateChange.PodPlaced;
+import dev.orchestrator.state.StateChange.PodStopping;
 import dev.orchestrator.state.StateChange.PodUnschedulable;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,16 +163,44 @@ public final class Reconciler {
       case Placement p -> {
         draft.add(
             new Action.PlacePod(
-                new PodPlaced(pod.key(), pod.uid(), p.node(), draft.now()), "score " + p.score()));
+                new PodPlaced(pod.key(), pod.uid(), p.node(), draft.now(), p.devices()),
+                "score " + p.score()));
         placed.add(pod.key());
       }
-      case Unschedulable u -> hold(draft, pod, u);
+      case Preemption p -> makeRoom(draft, pod, p);
+      case Unschedulable u -> {
+        nominate(draft, pod, "", "there is no room to be made any longer");
+        draft.unschedulable(u);
+        hold(draft, pod, u.summary());
+      }
     }
   }
 
-  private static void hold(PlanDraft draft, Pod pod, Unschedulable unschedulable) {
-    draft.unschedulable(unschedulable);
-    String why = unschedulable.summary();
+  private static void makeRoom(PlanDraft draft, Pod pod, Preemption preemption) {
+    String why = "preempted by pod " + pod.key() + " of priority " + pod.spec().priority();
+    for (PodKey victim : preemption.victims()) {
+      draft
+          .state()
+          .pod(victim)
+          .filter(v -> !v.isStopping())
+          .ifPresent(
+              v ->
+                  draft.add(
+                      new Action.StopPod(
+                          new PodStopping(v.key(), v.uid(), why, draft.now()), why)));
+    }
+    nominate(draft, pod, preemption.node(), "room is made for it");
+    hold(draft, pod, "waits for pods to go from node " + preemption.node());
+  }
+
+  private static void nominate(PlanDraft draft, Pod pod, String node, String why) {
+    if (!pod.nominatedNode().orElse("").equals(node)) {
+      draft.add(
+          new Action.NominatePod(new PodNominated(pod.key(), pod.uid(), node, draft.now()), why));
+    }
+  }
+
+  private static void hold(PlanDraft draft, Pod pod, String why) {
     if (!why.equals(pod.reason())) {
       draft.add(new Action.HoldPod(new PodUnschedulable(pod.key(), pod.uid(), why), why));
     }

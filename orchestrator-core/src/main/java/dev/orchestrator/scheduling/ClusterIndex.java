@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ClusterIndex {
   private record ClassKey(ObjectKey owner, int number, String hash) {}
 
+  private record GangKey(String namespace, String name) {}
+
   private record NodeKind(Map<String, String> labels, boolean hasHostname, List<Taint> taints) {}
 
   private final NodeTable nodes = new NodeTable();
@@ -37,6 +39,9 @@ final class ClusterIndex {
   private final Map<PodShape.Key, PodShape> shapes = new LinkedHashMap<>();
   private final Map<ClassKey, PodClass> classes = new LinkedHashMap<>();
   private final Map<PodKey, Bound> bound = new HashMap<>();
+  private final Map<PodKey, Bound> reserved = new TreeMap<>();
+  private final TreeMap<Integer, int[]> priorities = new TreeMap<>();
+  private final Map<GangKey, Integer> gangs = new HashMap<>();
   private @Nullable Layout layout;
   private long layoutVersion;
   private boolean outgrown;
@@ -195,7 +200,12 @@ final class ClusterIndex {
   private PodClass newClass(Pod pod) {
     PodShape shape =
         shapes.computeIfAbsent(PodShape.Key.of(pod.revision()), key -> new PodShape(key, nodes));
-    PodClass pods = new PodClass(pod.owner(), pod.revision(), shape);
+    PodClass pods =
+        new PodClass(
+            pod.owner(),
+            pod.revision(),
+            shape,
+            priorities.computeIfAbsent(pod.spec().priority(), priority -> new int[1]));
     tallies.enrol(pods);
     return pods;
   }
@@ -207,36 +217,80 @@ final class ClusterIndex {
     pods.outliers().refresh(this, rulesChanged);
   }
 
-  /** Makes a pod count where it is now, or nowhere. */
+  /** Makes a pod count where it is now, where room is being made for it, or nowhere. */
   void follow(PodKey key, Optional<Pod> pod) {
     Bound before = bound.get(key);
-    Optional<Pod> there = pod.filter(this::counts);
+    Optional<Pod> there = pod.filter(p -> place(p) >= 0);
     if (before != null && there.filter(p -> isSame(before, p)).isPresent()) {
       return;
     }
     if (before != null) {
       unbind(before);
     }
-    there.ifPresent(p -> bind(p, nodes.number(p.node().orElseThrow())));
+    there.ifPresent(p -> bind(p, place(p), p.devices()));
   }
 
-  private boolean counts(Pod pod) {
-    return pod.node().isPresent()
-        && nodes.find(pod.node().get()) >= 0
-        && nodes.isPresent(nodes.find(pod.node().get()))
-        && !pod.phase().isTerminal();
+  /** The number of the node that a pod counts on; −1 when there is none. */
+  private int place(Pod pod) {
+    Optional<String> name =
+        pod.node().or(() -> pod.isStopping() ? Optional.empty() : pod.nominatedNode());
+    int node = name.map(nodes::find).orElse(-1);
+    return node >= 0 && nodes.isPresent(node) && !pod.phase().isTerminal() ? node : -1;
   }
 
   private boolean isSame(Bound before, Pod pod) {
     return before.uid().equals(pod.uid())
         && before.stopping() == pod.isStopping()
-        && before.node() == nodes.find(pod.node().orElseThrow())
+        && before.node() == place(pod)
+        && before.isReserved() == pod.node().isEmpty()
+        && before.devices().equals(pod.devices())
         && before.pods() == classOf(pod);
   }
 
+  /** How a pod is counted now. */
+  Optional<Bound> bound(PodKey key) {
+    return Optional.ofNullable(bound.get(key));
+  }
+
+  /** Where room is being made for a pod. */
+  Optional<Bound> reservation(PodKey key) {
+    return Optional.ofNullable(reserved.get(key));
+  }
+
+  /** All room that is being made for pods of lower priority. */
+  List<Bound> reservationsBelow(int priority) {
+    return reserved.isEmpty()
+        ? List.of()
+        : reserved.values().stream().filter(b -> b.priority() < priority).toList();
+  }
+
+  /** Whether any pod on a node has a lower priority. */
+  boolean hasBelow(int priority) {
+    return priorities.headMap(priority).values().stream().anyMatch(pods -> pods[0] > 0);
+  }
+
+  /** How many pods of a gang have a node and stay there. */
+  int gangSize(String namespace, String gang) {
+    return gangs.getOrDefault(new GangKey(namespace, gang), 0);
+  }
+
   /** Counts a pod on a node. */
-  Bound bind(Pod pod, int node) {
-    Bound binding = new Bound(pod.key(), pod.uid(), classOf(pod), node, pod.isStopping());
+  Bound bind(Pod pod, int node, List<String> devices) {
+    return bind(pod, node, devices, pod.node().isEmpty() && pod.nominatedNode().isPresent());
+  }
+
+  /** Counts a pod on a node, or the room that is being made for it. */
+  Bound bind(Pod pod, int node, List<String> devices, boolean isReserved) {
+    Bound binding =
+        new Bound(
+            pod.key(),
+            pod.uid(),
+            classOf(pod),
+            node,
+            pod.isStopping(),
+            isReserved,
+            pod.createdAt(),
+            devices);
     bind(binding);
     return binding;
   }
@@ -245,12 +299,18 @@ final class ClusterIndex {
     bound.put(binding.key(), binding);
     nodes.bound(binding.node()).add(binding);
     count(binding, 1);
+    if (binding.isReserved()) {
+      reserved.put(binding.key(), binding);
+    }
   }
 
   void unbind(Bound binding) {
     bound.remove(binding.key());
     nodes.bound(binding.node()).remove(binding);
     count(binding, -1);
+    if (binding.isReserved()) {
+      reserved.remove(binding.key());
+    }
   }
 
   private void count(Bound binding, int sign) {
@@ -258,6 +318,32 @@ final class ClusterIndex {
     nodes.use(binding.node(), pods.shape(), sign);
     pods.count(binding.node(), binding.stopping(), sign);
     changed(binding.node());
+    pods.sharedByPriority()[0] += sign;
+    if (pods.spec().gang().isPresent() && !binding.isReserved() && !binding.stopping()) {
+      gangs.merge(
+          new GangKey(pods.namespace(), pods.spec().gang().get().name()), sign, Integer::sum);
+    }
+  }
+
+  /**
+   * Takes a pod away for the time of an experiment.
+   *
+   * @param kin whether the rules of other pods are to notice
+   */
+  void lift(Bound binding, boolean kin) {
+    experiment(binding, -1, kin);
+  }
+
+  /** Ends an experiment with a pod. */
+  void putBack(Bound binding, boolean kin) {
+    experiment(binding, 1, kin);
+  }
+
+  private void experiment(Bound binding, int sign, boolean kin) {
+    nodes.use(binding.node(), binding.pods().shape(), sign);
+    if (kin) {
+      binding.pods().count(binding.node(), binding.stopping(), sign);
+    }
   }
 
   private void changed(int node) {

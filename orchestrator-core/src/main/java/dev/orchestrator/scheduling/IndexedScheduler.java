@@ -1,10 +1,8 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.plan.Assessment;
-import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Rejection;
-import dev.orchestrator.plan.Unschedulable;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.PodKey;
@@ -16,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +33,7 @@ public final class IndexedScheduler implements Scheduler {
   private @Nullable ClusterState followed;
   private @Nullable ClusterIndex index;
 
-  private final List<PodKey> assumed = new ArrayList<>();
+  private final Set<PodKey> assumed = new LinkedHashSet<>();
 
   private IndexedScheduler(RuleScheduler rules) {
     this.rules = rules;
@@ -50,26 +47,9 @@ public final class IndexedScheduler implements Scheduler {
   @Override
   public List<PlacementDecision> decide(ClusterState state, List<Pod> pods, Instant now) {
     ClusterIndex current = follow(state);
-    NodeChoice nodes = new NodeChoice(current);
     List<Pod> queue = new ArrayList<>(pods);
     queue.sort(QUEUE);
-    List<PlacementDecision> decisions = new ArrayList<>(queue.size());
-    for (Pod pod : queue) {
-      decisions.add(decide(pod, current, nodes));
-    }
-    return decisions;
-  }
-
-  private PlacementDecision decide(Pod pod, ClusterIndex current, NodeChoice nodes) {
-    PodClass pods = current.classOf(pod);
-    current.refresh(pods);
-    int node = nodes.best(pods);
-    if (node == NodeChoice.NOWHERE) {
-      return new Unschedulable(pod.key(), 0, new TreeMap<>());
-    }
-    current.bind(pod, node);
-    assumed.add(pod.key());
-    return new Placement(pod.key(), current.nodes().name(node), nodes.score(), List.of());
+    return new PlacementRound(current, new Budgets(Budgets.NONE), now, assumed).decide(queue);
   }
 
   @Override
@@ -106,6 +86,7 @@ public final class IndexedScheduler implements Scheduler {
     for (StateChange change : differences) {
       switch (change) {
         case StateChange.PodPlaced c -> pods.add(c.pod());
+        case StateChange.PodNominated c -> pods.add(c.pod());
         case StateChange.PodStopping c -> pods.add(c.pod());
         case StateChange.PodRemoved c -> pods.add(c.pod());
         case StateChange.ContainerTerminated c -> pods.add(c.pod());

@@ -39,7 +39,7 @@ final class KinRules {
   }
 
   /** There must be a pod (near), there must be none (bar), or each adds its weight. */
-  record Term(DomainCount count, int topology, boolean fine, long weight) {}
+  record Term(DomainCount count, int topology, boolean fine, long weight, boolean own) {}
 
   private final PodClass pods;
   private final List<Hard> hard = new ArrayList<>();
@@ -116,12 +116,12 @@ final class KinRules {
 
   private static Term term(PodKind kind, String key, long weight, ClusterIndex index) {
     Topology topology = index.topology(key);
-    return term(index.tallies().count(kind, topology, Optional.empty()), weight);
+    return term(index.tallies().count(kind, topology, Optional.empty()), weight, true);
   }
 
-  private static Term term(DomainCount count, long weight) {
+  private static Term term(DomainCount count, long weight, boolean own) {
     Topology topology = count.topology();
-    return new Term(count, topology.ordinal(), topology.isFine(), weight);
+    return new Term(count, topology.ordinal(), topology.isFine(), weight, own);
   }
 
   private boolean meet(PodTerm term, ClusterIndex index) {
@@ -134,7 +134,7 @@ final class KinRules {
       return false;
     }
     DomainCount count = index.tallies().holding(term, index.topology(term.term().topologyKey()));
-    Term rule = term(count, term.weight());
+    Term rule = term(count, term.weight(), false);
     (term.part() == PodTerm.Part.REQUIRED_APART ? bars : preferences).add(rule);
     return rule.fine();
   }
@@ -353,6 +353,41 @@ final class KinRules {
       }
     }
     return true;
+  }
+
+  /** Whether any hard rule depends on other pods. */
+  boolean isHard() {
+    return !(hard.isEmpty() && near.isEmpty() && bars.isEmpty());
+  }
+
+  /** Why the hard rules keep a pod away from a node; empty when they do not. */
+  Optional<String> refusal(int node, Cell cell) {
+    for (int i = 0; i < hard.size(); i++) {
+      Hard rule = hard.get(i);
+      if (!cell.has(rule.topology())) {
+        return Optional.of(Reasons.SPREAD_LABEL);
+      }
+      if (rule.count().near(node) + rule.self() - fewest[i] > rule.maxSkew()) {
+        return Optional.of(Reasons.SPREAD);
+      }
+    }
+    for (Term term : near) {
+      if (!cell.has(term.topology()) || (!first && term.count().near(node) == 0)) {
+        return Optional.of(Reasons.AFFINITY);
+      }
+    }
+    return barred(node, true)
+        ? Optional.of(Reasons.ANTI_AFFINITY)
+        : Optional.of(Reasons.EXISTING_ANTI_AFFINITY).filter(r -> barred(node, false));
+  }
+
+  private boolean barred(int node, boolean own) {
+    for (Term bar : bars) {
+      if (bar.own() == own && bar.count().near(node) > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The sum of the weights of preferred terms. */

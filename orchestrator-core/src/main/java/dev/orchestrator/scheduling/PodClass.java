@@ -1,28 +1,49 @@
 package dev.orchestrator.scheduling;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.orchestrator.plan.Unschedulable;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PodSpec;
+import dev.orchestrator.state.PodKey;
 import dev.orchestrator.state.Revision;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All pods of one workload that have the same template: whatever is decided about one of them
  * follows from the class. Used by one thread.
  */
 final class PodClass {
+  private static final Duration RECOUNT = Duration.ofSeconds(10);
+
   private final ObjectKey owner;
   private final Revision revision;
   private final PodShape shape;
+  private final int[] byPriority;
   private final List<PodTally> tallies = new ArrayList<>();
   private final LongIntMap bound = new LongIntMap();
   private final LongIntMap stopping = new LongIntMap();
   private final KinRules rules;
   private final Outliers outliers;
+  private final Preemptor.Memory preemptions = new Preemptor.Memory();
+  private @Nullable Unschedulable refusal;
+  private long refusedAt;
+  private long refusedIn;
+  private Instant recount = Instant.MIN;
 
-  PodClass(ObjectKey owner, Revision revision, PodShape shape) {
+  /**
+   * A class without pods.
+   *
+   * @param byPriority the number of all pods on nodes that have the same priority
+   */
+  PodClass(ObjectKey owner, Revision revision, PodShape shape, int[] byPriority) {
+    this.byPriority = byPriority;
     this.owner = owner;
     this.revision = revision;
     this.shape = shape;
@@ -73,9 +94,29 @@ final class PodClass {
     return outliers;
   }
 
-  /** Whether any of these pods is on a node. */
-  boolean isAnywhere() {
-    return !bound.isEmpty();
+  /** Why no node takes these pods: as counted within the last ten seconds. */
+  Unschedulable refusal(ClusterIndex index, Instant now) {
+    boolean stands =
+        refusal != null
+            && refusedIn == index.layoutVersion()
+            && (refusedAt == index.journal().head() || now.isBefore(recount));
+    if (!stands) {
+      refusal = Refusals.of(new PodKey(namespace(), ""), this, index);
+      refusedAt = index.journal().head();
+      refusedIn = index.layoutVersion();
+      recount = now.plus(RECOUNT);
+    }
+    return requireNonNull(refusal);
+  }
+
+  /** How many pods on nodes have the same priority, in its only element. */
+  int[] sharedByPriority() {
+    return byPriority;
+  }
+
+  /** What is known about making room for these pods. */
+  Preemptor.Memory preemptions() {
+    return preemptions;
   }
 
   /** How many of these pods a node has. */

@@ -51,8 +51,13 @@ final class PodShape {
    * @param allowed whether they may run there as far as these are concerned
    * @param taints how many taints would rather have them elsewhere
    * @param preference the weights of the preferred terms that match
+   * @param refusal why they may not; empty when they may
    */
-  record Standing(boolean allowed, int taints, int preference) {}
+  record Standing(boolean allowed, int taints, int preference, String refusal) {
+    private static Standing refused(String why) {
+      return new Standing(false, 0, 0, why);
+    }
+  }
 
   private final Key key;
   private final long cpuMillis;
@@ -155,14 +160,14 @@ final class PodShape {
     for (Taint taint : node.taints()) {
       if (!TaintToleration.tolerates(key.tolerations(), taint)) {
         if (taint.effect() != Taint.Effect.PREFER_NO_SCHEDULE) {
-          return new Standing(false, 0, 0);
+          return Standing.refused(Reasons.taint(taint));
         }
         taints++;
       }
     }
     if (!node.labels().entrySet().containsAll(key.nodeSelector().entrySet())
         || !NodeRules.matches(key.requiredNodes(), node)) {
-      return new Standing(false, 0, 0);
+      return Standing.refused(Reasons.NODE_AFFINITY);
     }
     int preference = 0;
     for (Weighted<NodeSelectorTerm> preferred : key.preferredNodes()) {
@@ -170,7 +175,50 @@ final class PodShape {
         preference += preferred.weight();
       }
     }
-    return new Standing(true, taints, preference);
+    return new Standing(true, taints, preference, "");
+  }
+
+  /** Whether a node that is up lets these pods in if there is room. */
+  boolean mayRun(NodeTable nodes, int number) {
+    Node node = nodes.present(number);
+    return node.ready()
+        && (node.schedulable() || acceptsCordon)
+        && standing(node, nodes.kind(number)).allowed();
+  }
+
+  /** Why a node does not take these pods, other pods' rules apart; nothing when it does. */
+  List<String> refusals(NodeTable nodes, int number) {
+    Node node = nodes.present(number);
+    if (!node.ready()) {
+      return List.of(Reasons.NOT_READY);
+    }
+    if (!node.schedulable() && !acceptsCordon) {
+      return List.of(Reasons.CORDONED);
+    }
+    Standing standing = standing(node, nodes.kind(number));
+    if (!standing.allowed()) {
+      return List.of(standing.refusal());
+    }
+    return hasPorts(number) ? shortages(nodes, number) : List.of(Reasons.PORTS);
+  }
+
+  private List<String> shortages(NodeTable nodes, int node) {
+    List<String> lacking = new ArrayList<>();
+    if (nodes.pods[node] >= nodes.slots[node]) {
+      lacking.add(Reasons.TOO_MANY_PODS);
+    }
+    if (cpuMillis > 0 && cpuMillis > nodes.cpu[node] - nodes.cpuUsed[node]) {
+      lacking.add(Reasons.insufficient(ResourceList.CPU));
+    }
+    if (memoryBytes > 0 && memoryBytes > nodes.memory[node] - nodes.memoryUsed[node]) {
+      lacking.add(Reasons.insufficient(ResourceList.MEMORY));
+    }
+    for (Wanted wanted : extended) {
+      if (wanted.amount() > wanted.resource().free(node)) {
+        lacking.add(Reasons.insufficient(wanted.name()));
+      }
+    }
+    return lacking;
   }
 
   /** Whether a node is up and has what these pods ask for. */

@@ -7,6 +7,7 @@ import dev.orchestrator.plan.NodeVerdict.Fits;
 import dev.orchestrator.plan.NodeVerdict.Refuses;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
+import dev.orchestrator.plan.Preemption;
 import dev.orchestrator.plan.Rejection;
 import dev.orchestrator.plan.Unschedulable;
 import dev.orchestrator.spec.ObjectKey;
@@ -24,8 +25,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A scheduler made of filters and scorers: pods by priority, then age, then name; the feasible node
- * with the highest weighted sum of scores, the first by name among equals.
+ * A scheduler made of filters and scorers, straight from the rules: pods by priority, then age,
+ * then name; the feasible node with the highest weighted sum of scores, the first by name among
+ * equals. Looks at every node for every pod; it neither preempts nor knows gangs.
  */
 public final class RuleScheduler implements Scheduler {
   private static final Comparator<Pod> QUEUE =
@@ -93,6 +95,7 @@ public final class RuleScheduler implements Scheduler {
           view.node(placement.node()).ifPresent(node -> view.place(pod, node, now));
         }
         case Unschedulable none -> refused.put(template, none);
+        case Preemption never -> {}
       }
       return decision;
     }

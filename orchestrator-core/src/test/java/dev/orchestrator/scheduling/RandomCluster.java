@@ -13,6 +13,7 @@ import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PodAffinityTerm;
 import dev.orchestrator.spec.PodSpec;
 import dev.orchestrator.spec.PodTemplate;
+import dev.orchestrator.spec.PreemptionPolicy;
 import dev.orchestrator.spec.Protocol;
 import dev.orchestrator.spec.Requirement;
 import dev.orchestrator.spec.ResourceList;
@@ -244,6 +245,7 @@ final class RandomCluster {
             chance(12) ? List.of(podTerm()) : List.of(),
             chance(15) ? List.of(new Weighted<>(1 + random.nextInt(99), podTerm())) : List.of()));
     spec.priority(random.nextInt(3));
+    spec.preemptionPolicy(PreemptionPolicy.NEVER);
     spec.restartPolicy(dev.orchestrator.spec.RestartPolicy.NEVER);
     return PodTemplate.of(
         Map.of("app", oneOf("web", "db"), "version", oneOf("1", "2")), spec.build());
