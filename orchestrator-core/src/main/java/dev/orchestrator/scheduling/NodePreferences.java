@@ -13,7 +13,6 @@ record NodePreferences(int weight) implements NodeScorer {
     this(2);
   }
 
-
   @Override
   public String name() {
     return "NodeAffinity";

@@ -88,7 +88,8 @@ record NodeRules(Optional<List<NodeSelectorTerm>> added) implements NodeFilter {
   /** Whether a term matches; one without any condition, or with a broken one, matches nothing. */
   static boolean matches(NodeSelectorTerm term, Node node) {
     for (Requirement requirement : term.matchExpressions()) {
-      if (!Requirements.meets(requirement, Optional.ofNullable(node.labels().get(requirement.key())))) {
+      if (!Requirements.meets(
+          requirement, Optional.ofNullable(node.labels().get(requirement.key())))) {
         return false;
       }
     }

@@ -20,7 +20,6 @@ record PodPreferences(int weight, int hardAffinityWeight) implements NodeScorer 
     this(2, 1);
   }
 
-
   @Override
   public String name() {
     return "InterPodAffinity";

@@ -7,8 +7,7 @@ final class Reasons {
   static final String NOT_READY = "node(s) were not ready";
   static final String CORDONED = "node(s) were unschedulable";
   static final String NODE_AFFINITY = "node(s) didn't match Pod's node affinity/selector";
-  static final String ADDED_NODE_AFFINITY =
-      "node(s) didn't match scheduler-enforced node affinity";
+  static final String ADDED_NODE_AFFINITY = "node(s) didn't match scheduler-enforced node affinity";
   static final String PORTS = "node(s) didn't have free ports for the requested pod ports";
   static final String TOO_MANY_PODS = "Too many pods";
   static final String SPREAD = "node(s) didn't match pod topology spread constraints";

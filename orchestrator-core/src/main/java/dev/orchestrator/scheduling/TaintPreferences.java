@@ -15,7 +15,6 @@ record TaintPreferences(int weight, boolean numericOperators) implements NodeSco
     this(3, true);
   }
 
-
   @Override
   public String name() {
     return "TaintToleration";

@@ -17,7 +17,6 @@ record TaintToleration(boolean numericOperators) implements NodeFilter {
     this(true);
   }
 
-
   @Override
   public String name() {
     return "TaintToleration";

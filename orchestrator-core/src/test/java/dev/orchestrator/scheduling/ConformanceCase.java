@@ -69,8 +69,7 @@ record ConformanceCase(String id, Json json, ClusterState state, Pod pod) {
       Metadata metadata = new Metadata("", name, new TreeMap<>(labels), new TreeMap<>());
       changes.add(
           new Declared(
-              new Declaration(
-                  new Namespace(metadata), uid(), 1, Instant.EPOCH, Optional.empty())));
+              new Declaration(new Namespace(metadata), uid(), 1, Instant.EPOCH, Optional.empty())));
     }
 
     void node(Json node, Json json) {

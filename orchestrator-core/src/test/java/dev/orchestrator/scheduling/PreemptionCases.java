@@ -78,8 +78,7 @@ final class PreemptionCases {
     Case asked = Case.of(base);
     Json expected = base.expected();
     if (expected.has("candidates")) {
-      return differing(
-          Set.copyOf(expected.list("candidates", Candidate::of)), candidates(asked));
+      return differing(Set.copyOf(expected.list("candidates", Candidate::of)), candidates(asked));
     }
     Optional<Candidate> choice = choice(asked);
     if (expected.has("anyOfNodes")) {
