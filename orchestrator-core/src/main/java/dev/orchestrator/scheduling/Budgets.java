@@ -1,9 +1,11 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.LabelSelector;
+import dev.orchestrator.state.PodKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How many pods may still be disrupted, by disruption budget. Used by one thread, for one round.
@@ -15,8 +17,13 @@ final class Budgets {
    * @param namespace whose pods it covers
    * @param selector which of them; one without any part covers none
    * @param allowed how many more of them may be disrupted now
+   * @param disrupted those that are counted already
    */
-  record Budget(String namespace, LabelSelector selector, int allowed) {
+  record Budget(String namespace, LabelSelector selector, int allowed, Set<PodKey> disrupted) {
+    boolean covers(Bound pod) {
+      return !disrupted.contains(pod.key()) && covers(pod.pods());
+    }
+
     boolean covers(PodClass pods) {
       return !selector.isEmpty()
           && namespace.equals(pods.namespace())
@@ -60,14 +67,14 @@ final class Budgets {
   /** Takes a disruption back. */
   void spare(Bound pod) {
     for (int i = 0; i < allowed.length; i++) {
-      allowed[i] += budgets.get(i).covers(pod.pods()) ? 1 : 0;
+      allowed[i] += budgets.get(i).covers(pod) ? 1 : 0;
     }
   }
 
   private boolean takes(Bound pod, int[] left) {
     boolean violates = false;
     for (int i = 0; i < left.length; i++) {
-      if (budgets.get(i).covers(pod.pods())) {
+      if (budgets.get(i).covers(pod)) {
         left[i]--;
         violates |= left[i] < 0;
       }

@@ -102,7 +102,8 @@ final class ClusterIndex {
     return before.isPresent()
         && after.isPresent()
         && before.get().labels().equals(after.get().labels())
-        && before.get().taints().equals(after.get().taints());
+        && before.get().taints().equals(after.get().taints())
+        && before.get().devices().equals(after.get().devices());
   }
 
   /** The node must not have any pod that is counted. */
@@ -227,7 +228,7 @@ final class ClusterIndex {
     if (before != null) {
       unbind(before);
     }
-    there.ifPresent(p -> bind(p, place(p), p.devices()));
+    there.ifPresent(p -> bind(p, place(p)));
   }
 
   /** The number of the node that a pod counts on; −1 when there is none. */
@@ -243,7 +244,7 @@ final class ClusterIndex {
         && before.stopping() == pod.isStopping()
         && before.node() == place(pod)
         && before.isReserved() == pod.node().isEmpty()
-        && before.devices().equals(pod.devices())
+        && (before.isReserved() || before.devices().equals(pod.devices()))
         && before.pods() == classOf(pod);
   }
 
@@ -274,9 +275,18 @@ final class ClusterIndex {
     return gangs.getOrDefault(new GangKey(namespace, gang), 0);
   }
 
-  /** Counts a pod on a node. */
-  Bound bind(Pod pod, int node, List<String> devices) {
-    return bind(pod, node, devices, pod.node().isEmpty() && pod.nominatedNode().isPresent());
+  private void bind(Pod pod, int node) {
+    boolean isReserved = pod.node().isEmpty();
+    bind(pod, node, isReserved ? devices(pod, node) : pod.devices(), isReserved);
+  }
+
+  /** The devices that a pod would be given on a node; none if there are not enough. */
+  List<String> devices(Pod pod, int node) {
+    return pod.spec()
+        .devices()
+        .filter(nodes.devices(node)::fit)
+        .map(nodes.devices(node)::choose)
+        .orElse(List.of());
   }
 
   /** Counts a pod on a node, or the room that is being made for it. */
@@ -315,7 +325,7 @@ final class ClusterIndex {
 
   private void count(Bound binding, int sign) {
     PodClass pods = binding.pods();
-    nodes.use(binding.node(), pods.shape(), sign);
+    nodes.use(binding, sign);
     pods.count(binding.node(), binding.stopping(), sign);
     changed(binding.node());
     pods.sharedByPriority()[0] += sign;
@@ -340,7 +350,7 @@ final class ClusterIndex {
   }
 
   private void experiment(Bound binding, int sign, boolean kin) {
-    nodes.use(binding.node(), binding.pods().shape(), sign);
+    nodes.use(binding, sign);
     if (kin) {
       binding.pods().count(binding.node(), binding.stopping(), sign);
     }

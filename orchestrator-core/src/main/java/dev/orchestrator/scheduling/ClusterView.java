@@ -116,8 +116,8 @@ public final class ClusterView {
         && affinity.preferredAntiPods().isEmpty());
   }
 
-  void place(Pod pod, NodeView node, Instant now) {
-    state = state.with(List.of(new PodPlaced(pod.key(), pod.uid(), node.name(), now)));
+  void place(Pod pod, NodeView node, List<String> devices, Instant now) {
+    state = state.with(List.of(new PodPlaced(pod.key(), pod.uid(), node.name(), now, devices)));
     node.place(pod.revision());
     tallies.values().forEach(t -> t.placed(pod, node));
   }

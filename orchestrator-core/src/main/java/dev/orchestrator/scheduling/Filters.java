@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class Filters {
   private Filters() {}
 
-  /** All of them in Kubernetes' order, without options. */
+  /** All of them, those of Kubernetes in its order, without options. */
   public static List<NodeFilter> standard() {
     return List.of(
         nodeReady(),
@@ -16,6 +16,7 @@ public final class Filters {
         nodeAffinity(),
         hostPorts(),
         resourceFit(),
+        devices(),
         topologySpread(),
         podAffinity());
   }
@@ -66,6 +67,11 @@ public final class Filters {
    */
   public static NodeFilter resourceFit(List<String> ignoredResources, List<String> ignoredGroups) {
     return new ResourceFit(ignoredResources, ignoredGroups);
+  }
+
+  /** {@code Devices}: the devices that the pod asks for are free. */
+  public static NodeFilter devices() {
+    return new DeviceFit();
   }
 
   /** {@code PodTopologySpread}: the hard spread rules. */

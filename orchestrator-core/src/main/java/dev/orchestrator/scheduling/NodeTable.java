@@ -1,6 +1,7 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.ResourceList;
+import dev.orchestrator.state.Device;
 import dev.orchestrator.state.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class NodeTable {
   private @Nullable Node[] nodes = {};
   private String[] names = {};
   private int[] kinds = {};
+  private NodeDevices[] devices = {};
   private int known;
   private int present;
 
@@ -103,6 +105,7 @@ final class NodeTable {
       grow(Math.max(16, 2 * names.length));
     }
     names[number] = name;
+    devices[number] = NodeDevices.NONE;
     numbers.put(name, number);
     bound.add(new ArrayList<>());
     return number;
@@ -112,6 +115,7 @@ final class NodeTable {
     nodes = Arrays.copyOf(nodes, capacity);
     names = Arrays.copyOf(names, capacity);
     kinds = Arrays.copyOf(kinds, capacity);
+    devices = Arrays.copyOf(devices, capacity);
     cpu = Arrays.copyOf(cpu, capacity);
     memory = Arrays.copyOf(memory, capacity);
     slots = Arrays.copyOf(slots, capacity);
@@ -154,6 +158,10 @@ final class NodeTable {
     present += (node.isPresent() ? 1 : 0) - (isPresent(number) ? 1 : 0);
     nodes[number] = node.orElse(null);
     kinds[number] = kind;
+    List<Device> there = node.map(Node::devices).orElse(List.of());
+    if (!devices[number].all().equals(there)) {
+      devices[number] = new NodeDevices(there);
+    }
     ResourceList offered = node.map(Node::allocatable).orElse(ResourceList.EMPTY);
     cpu[number] = offered.cpuMillis();
     memory[number] = offered.memoryBytes();
@@ -168,13 +176,53 @@ final class NodeTable {
     return extended.computeIfAbsent(name, n -> new Extended());
   }
 
-  /** On which nodes a host port is bound, and how often. */
-  LongIntMap port(PodKind.HostPort port) {
-    return ports.computeIfAbsent(port, p -> new LongIntMap());
+  /** What a host port is in conflict with, and what it counts as. */
+  PortUse port(PodKind.HostPort port) {
+    LongIntMap same = boundTo(port, port.address());
+    LongIntMap any = boundTo(port, "");
+    return port.address().equals(PodKind.HostPort.EVERY)
+        ? new PortUse(List.of(any), List.of(same, any))
+        : new PortUse(List.of(same, boundTo(port, PodKind.HostPort.EVERY)), List.of(same, any));
+  }
+
+  private LongIntMap boundTo(PodKind.HostPort port, String address) {
+    return ports.computeIfAbsent(
+        new PodKind.HostPort(port.protocol(), port.port(), address), p -> new LongIntMap());
+  }
+
+  /**
+   * A host port that pods bind.
+   *
+   * @param conflicts on which nodes, and how often, there is something in conflict with it
+   * @param counts where it has to be counted itself
+   */
+  record PortUse(List<LongIntMap> conflicts, List<LongIntMap> counts) {
+    boolean isFree(int node) {
+      for (int i = 0; i < conflicts.size(); i++) {
+        if (conflicts.get(i).get(node) > 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void use(int node, int sign) {
+      counts.forEach(c -> c.add(node, sign));
+    }
+  }
+
+  /** The devices of a node. */
+  NodeDevices devices(int node) {
+    return devices[node];
   }
 
   /** Counts what a pod takes, or gives back. */
-  void use(int node, PodShape shape, int sign) {
+  void use(Bound pod, int sign) {
+    int node = pod.node();
+    PodShape shape = pod.pods().shape();
+    if (!pod.devices().isEmpty()) {
+      shape.devices().ifPresent(r -> devices[node].use(pod.devices(), sign * r.shareMillis()));
+    }
     cpuUsed[node] += sign * shape.cpuMillis();
     memoryUsed[node] += sign * shape.memoryBytes();
     cpuWeighed[node] += sign * shape.cpuWeighed();
@@ -183,8 +231,8 @@ final class NodeTable {
     for (PodShape.Wanted wanted : shape.extended()) {
       wanted.resource().use(node, sign * wanted.amount());
     }
-    for (LongIntMap port : shape.boundPorts()) {
-      port.add(node, sign);
+    for (PortUse port : shape.ports()) {
+      port.use(node, sign);
     }
   }
 }

@@ -118,7 +118,7 @@ final class PlacementRound {
   }
 
   private Placement place(Pod pod, int node) {
-    Bound bound = index.bind(pod, node, List.of(), false);
+    Bound bound = index.bind(pod, node, index.devices(pod, node), false);
     touched.add(pod.key());
     return new Placement(pod.key(), index.nodes().name(node), choice.score(), bound.devices());
   }
@@ -144,13 +144,21 @@ final class PlacementRound {
 
   private Preemption preempt(Pod pod, Candidate room, Unschedulable refusal) {
     room.victims().forEach(this::end);
-    index.bind(pod, room.node(), List.of(), true);
+    index.bind(pod, room.node(), devicesWithout(pod, room), true);
     touched.add(pod.key());
     return new Preemption(
         pod.key(),
         index.nodes().name(room.node()),
         room.victims().stream().map(Bound::key).toList(),
         refusal);
+  }
+
+  /** The devices that the pod will be given once its victims have gone. */
+  private List<String> devicesWithout(Pod pod, Candidate room) {
+    room.victims().forEach(v -> index.lift(v.ending(), false));
+    List<String> devices = index.devices(pod, room.node());
+    room.victims().forEach(v -> index.putBack(v.ending(), false));
+    return devices;
   }
 
   private void end(Bound victim) {

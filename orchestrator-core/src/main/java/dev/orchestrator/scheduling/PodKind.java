@@ -69,14 +69,6 @@ sealed interface PodKind {
   record HostPort(Protocol protocol, int port, String address) implements PodKind {
     static final String EVERY = "0.0.0.0";
 
-    /** Stands for whatever address, {@link #EVERY} among them. */
-    static final String ANY = "";
-
-    /** The same port of another address. */
-    HostPort on(String other) {
-      return new HostPort(protocol, port, other);
-    }
-
     @Override
     public boolean includes(ObjectKey owner, Revision revision, ClusterState state) {
       return boundBy(revision.template()).stream().anyMatch(this::conflicts);

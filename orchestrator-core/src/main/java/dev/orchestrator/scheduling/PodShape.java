@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.spec.DeviceRequest;
 import dev.orchestrator.spec.NodeSelectorTerm;
 import dev.orchestrator.spec.PodSpec;
 import dev.orchestrator.spec.ResourceList;
@@ -28,7 +29,8 @@ final class PodShape {
       Optional<List<NodeSelectorTerm>> requiredNodes,
       List<Weighted<NodeSelectorTerm>> preferredNodes,
       List<Toleration> tolerations,
-      List<PodKind.HostPort> ports) {
+      List<PodKind.HostPort> ports,
+      Optional<DeviceRequest> devices) {
     static Key of(Revision revision) {
       PodSpec spec = revision.template().spec();
       return new Key(
@@ -38,7 +40,8 @@ final class PodShape {
           spec.affinity().requiredNodes(),
           spec.affinity().preferredNodes(),
           spec.tolerations(),
-          PodKind.HostPort.boundBy(revision.template()));
+          PodKind.HostPort.boundBy(revision.template()),
+          spec.devices());
     }
   }
 
@@ -63,8 +66,7 @@ final class PodShape {
   private final long cpuMillis;
   private final long memoryBytes;
   private final List<Wanted> extended = new ArrayList<>();
-  private final List<LongIntMap> boundPorts = new ArrayList<>();
-  private final List<LongIntMap> blockingPorts = new ArrayList<>();
+  private final List<NodeTable.PortUse> ports = new ArrayList<>();
   private final boolean acceptsCordon;
   private final boolean namesNodes;
   private final Map<Integer, Standing> byKind = new HashMap<>();
@@ -84,24 +86,10 @@ final class PodShape {
                 extended.add(new Wanted(name, nodes.extended(name), amount));
               }
             });
-    key.ports().stream().distinct().forEach(port -> bind(port, nodes));
+    key.ports().stream().distinct().forEach(p -> ports.add(nodes.port(p)));
     acceptsCordon = TaintToleration.tolerates(key.tolerations(), NodeReady.CORDONED);
     namesNodes = namesNodes(key);
     bins = new Bins(node -> score(nodes, node));
-  }
-
-  /** A port of one address is blocked by itself and by that of every address, which all block. */
-  private void bind(PodKind.HostPort port, NodeTable nodes) {
-    PodKind.HostPort everywhere = port.on(PodKind.HostPort.EVERY);
-    PodKind.HostPort anywhere = port.on(PodKind.HostPort.ANY);
-    boundPorts.add(nodes.port(port));
-    boundPorts.add(nodes.port(anywhere));
-    if (port.equals(everywhere)) {
-      blockingPorts.add(nodes.port(anywhere));
-    } else {
-      blockingPorts.add(nodes.port(port));
-      blockingPorts.add(nodes.port(everywhere));
-    }
   }
 
   private static boolean namesNodes(Key key) {
@@ -136,13 +124,14 @@ final class PodShape {
     return extended;
   }
 
-  /** Where these pods are counted by the host ports that they bind. */
-  List<LongIntMap> boundPorts() {
-    return boundPorts;
+  /** The host ports that these pods bind. */
+  List<NodeTable.PortUse> ports() {
+    return ports;
   }
 
-  boolean acceptsCordon() {
-    return acceptsCordon;
+  /** The devices that each of these pods asks for. */
+  Optional<DeviceRequest> devices() {
+    return key.devices();
   }
 
   /** The nodes, sorted for the search of the best one. */
@@ -218,6 +207,9 @@ final class PodShape {
         lacking.add(Reasons.insufficient(wanted.name()));
       }
     }
+    if (lacking.isEmpty() && !hasDevices(nodes, node)) {
+      lacking.add(Reasons.insufficient(key.devices().orElseThrow().kind()));
+    }
     return lacking;
   }
 
@@ -230,6 +222,7 @@ final class PodShape {
         && (cpuMillis <= 0 || cpuMillis <= nodes.cpu[node] - nodes.cpuUsed[node])
         && (memoryBytes <= 0 || memoryBytes <= nodes.memory[node] - nodes.memoryUsed[node])
         && hasExtended(node)
+        && hasDevices(nodes, node)
         && hasPorts(node);
   }
 
@@ -242,9 +235,13 @@ final class PodShape {
     return true;
   }
 
+  private boolean hasDevices(NodeTable nodes, int node) {
+    return key.devices().isEmpty() || nodes.devices(node).fit(key.devices().get());
+  }
+
   private boolean hasPorts(int node) {
-    for (int i = 0; i < blockingPorts.size(); i++) {
-      if (blockingPorts.get(i).get(node) > 0) {
+    for (int i = 0; i < ports.size(); i++) {
+      if (!ports.get(i).isFree(node)) {
         return false;
       }
     }

@@ -72,15 +72,27 @@ public final class RuleScheduler implements Scheduler {
       TemplateKey template = new TemplateKey(pod.owner(), pod.revision().number());
       Unschedulable known = refused.get(template);
       PlacementDecision decision =
-          known == null ? round.decide(pod).decision() : known.of(pod.key());
+          known == null ? given(pod, round.decide(pod).decision()) : known.of(pod.key());
       switch (decision) {
         case Placement placement -> {
           refused.clear();
           ClusterView view = round.view();
-          view.node(placement.node()).ifPresent(node -> view.place(pod, node, now));
+          view.node(placement.node())
+              .ifPresent(node -> view.place(pod, node, placement.devices(), now));
         }
         case Unschedulable none -> refused.put(template, none);
         case Preemption never -> {}
+      }
+      return decision;
+    }
+
+    /** A placement with the devices that come with it. */
+    private PlacementDecision given(Pod pod, PlacementDecision decision) {
+      if (decision instanceof Placement p && pod.spec().devices().isPresent()) {
+        NodeView node = round.view().node(p.node()).orElseThrow();
+        List<String> devices =
+            DeviceFit.devices(node, round.view()).choose(pod.spec().devices().get());
+        return new Placement(p.pod(), p.node(), p.score(), devices, p.failures());
       }
       return decision;
     }

@@ -3,14 +3,14 @@ package dev.orchestrator.scheduling;
 import static dev.orchestrator.scheduling.Cluster.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
+import dev.orchestrator.plan.Unschedulable;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Pod;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IndexedSchedulerPropertyTest {
   private static final int CLUSTERS = 60;
   private static final int STEPS = 12;
+  private static final SortedMap<String, Integer> NO_REASON = new TreeMap<>();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
@@ -37,6 +38,11 @@ class IndexedSchedulerPropertyTest {
         assertThat(chosen(indexed.decide(state, pods, NOW)))
             .as("seed %s, cluster %s, step %s", seed, i, step)
             .isEqualTo(chosen(expected));
+        for (int p = 0; p < pods.size(); p++) {
+          assertThat(IndexedScheduler.standard().decide(state, pods.subList(p, p + 1), NOW))
+              .as("seed %s, cluster %s, step %s, pod %s", seed, i, step, p)
+              .isEqualTo(RuleScheduler.standard().decide(state, pods.subList(p, p + 1), NOW));
+        }
         cluster.follow(expected);
         cluster.churn();
         decisions += pods.size();
@@ -45,14 +51,9 @@ class IndexedSchedulerPropertyTest {
     assertThat(decisions).isGreaterThan(3_000);
   }
 
-  private static List<Map.Entry<String, Optional<Map.Entry<String, Long>>>> chosen(
-      List<PlacementDecision> decisions) {
-    return decisions.stream().map(d -> Map.entry(d.pod().name(), node(d))).toList();
-  }
-
-  private static Optional<Map.Entry<String, Long>> node(PlacementDecision decision) {
-    return decision instanceof Placement p
-        ? Optional.of(Map.entry(p.node(), p.score()))
-        : Optional.empty();
+  private static List<PlacementDecision> chosen(List<PlacementDecision> decisions) {
+    return decisions.stream()
+        .map(d -> d instanceof Unschedulable u ? new Unschedulable(u.pod(), 0, NO_REASON, "") : d)
+        .toList();
   }
 }

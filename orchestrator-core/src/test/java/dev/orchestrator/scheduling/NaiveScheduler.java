@@ -3,6 +3,7 @@ package dev.orchestrator.scheduling;
 import dev.orchestrator.spec.Affinity;
 import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.ContainerPort;
+import dev.orchestrator.spec.DeviceRequest;
 import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PodAffinityTerm;
@@ -12,6 +13,7 @@ import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
 import dev.orchestrator.spec.Weighted;
 import dev.orchestrator.state.ClusterState;
+import dev.orchestrator.state.Device;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.ArrayList;
@@ -76,6 +78,7 @@ final class NaiveScheduler {
         && wantsNode(node)
         && hostPortsFree(node)
         && hasRoom(node)
+        && hasDevices(node)
         && keepsSpread(node)
         && likesNeighbours(node);
   }
@@ -135,6 +138,26 @@ final class NaiveScheduler {
                     e.getValue() == 0
                         || e.getValue()
                             <= node.allocatable().get(e.getKey()) - requested(node, e.getKey()));
+  }
+
+  private boolean hasDevices(Node node) {
+    return pod.spec().devices().map(request -> hasDevices(node, request)).orElse(true);
+  }
+
+  private boolean hasDevices(Node node, DeviceRequest request) {
+    int found = 0;
+    for (Device device : node.devices()) {
+      long taken =
+          on(node).stream()
+              .filter(p -> p.devices().contains(device.id()))
+              .mapToLong(p -> p.spec().devices().orElseThrow().shareMillis())
+              .sum();
+      boolean meant =
+          device.kind().equals(request.kind())
+              && (request.models().isEmpty() || request.models().contains(device.model()));
+      found += meant && taken + request.shareMillis() <= 1000 ? 1 : 0;
+    }
+    return found >= request.count();
   }
 
   // Spread

@@ -1,10 +1,13 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.LabelSelector;
+import dev.orchestrator.spec.PreemptionPolicy;
+import dev.orchestrator.state.PodKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Puts conformance cases about preemption to the code that decides about it. */
 final class PreemptionCases {
@@ -65,12 +68,64 @@ final class PreemptionCases {
 
   /** All nodes on which room can be made. */
   static Set<Candidate> candidates(Case conformanceCase) {
-    throw new AssertionError("preemption is not there yet");
+    Experiment experiment = new Experiment(conformanceCase);
+    return conformanceCase.base().state().nodes().keySet().stream()
+        .flatMap(node -> experiment.on(node).stream())
+        .collect(Collectors.toSet());
   }
 
   /** The node on which room is made, if there is one. */
   static Optional<Candidate> choice(Case conformanceCase) {
-    throw new AssertionError("preemption is not there yet");
+    return new Experiment(conformanceCase).choice();
+  }
+
+  /** A case in the hands of the preemptor. */
+  private static final class Experiment {
+    private final Case asked;
+    private final ClusterIndex index;
+    private final PodClass pods;
+    private final Preemptor preemptor;
+
+    Experiment(Case asked) {
+      this.asked = asked;
+      index = new ClusterIndex(asked.base().state());
+      Budgets budgets =
+          new Budgets(
+              asked.budgets().stream()
+                  .map(
+                      b ->
+                          new Budgets.Budget(
+                              b.namespace(),
+                              b.selector(),
+                              b.disruptionsAllowed(),
+                              b.alreadyDisrupted().stream()
+                                  .map(name -> new PodKey(b.namespace(), name))
+                                  .collect(Collectors.toSet())))
+                  .toList());
+      preemptor = new Preemptor(index, budgets);
+      pods = index.classOf(asked.base().pod());
+      index.refresh(pods);
+    }
+
+    Optional<Candidate> on(String node) {
+      return asked.unresolvableNodes().contains(node)
+          ? Optional.empty()
+          : Optional.ofNullable(preemptor.examine(pods, index.nodes().find(node))).map(this::named);
+    }
+
+    /** Budgets may be violated, as Kubernetes does when there is no other way. */
+    Optional<Candidate> choice() {
+      return pods.spec().preemptionPolicy() == PreemptionPolicy.NEVER
+          ? Optional.empty()
+          : preemptor.choose(pods, true).map(this::named);
+    }
+
+    private Candidate named(Preemptor.Candidate found) {
+      return new Candidate(
+          index.nodes().name(found.node()),
+          new TreeSet<>(found.victims().stream().map(v -> v.key().name()).toList()),
+          found.violations());
+    }
   }
 
   /** What differs from what the case expects; empty when it holds. */

@@ -29,6 +29,7 @@ class ProfileTest {
             "NodeAffinity",
             "NodePorts",
             "NodeResourcesFit",
+            "Devices",
             "PodTopologySpread",
             "InterPodAffinity");
     assertThat(Profile.standard().scorers())

@@ -7,6 +7,7 @@ import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.spec.Affinity;
 import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.ContainerPort;
+import dev.orchestrator.spec.DeviceRequest;
 import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.NodeSelectorTerm;
 import dev.orchestrator.spec.ObjectKey;
@@ -23,6 +24,7 @@ import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
 import dev.orchestrator.spec.Weighted;
 import dev.orchestrator.state.ClusterState;
+import dev.orchestrator.state.Device;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.StateChange.NodeCordoned;
@@ -102,7 +104,7 @@ final class RandomCluster {
     for (PlacementDecision decision : decisions) {
       Pod pod = cluster.pod(decision.pod());
       if (decision instanceof Placement p && chance(90)) {
-        cluster.apply(new PodPlaced(pod.key(), pod.uid(), p.node(), NOW));
+        cluster.apply(new PodPlaced(pod.key(), pod.uid(), p.node(), NOW, p.devices()));
       } else if (chance(80)) {
         cluster.apply(new PodRemoved(pod.key(), pod.uid()));
       }
@@ -174,6 +176,10 @@ final class RandomCluster {
     if (images) {
       hold(name);
     }
+    if (chance(30)) {
+      Node bare = cluster.state().nodes().get(name);
+      cluster.apply(new NodeRegistered(bare.offering(devices(1 + random.nextInt(3)))));
+    }
     if (chance(5)) {
       cluster.apply(new NodeCordoned(name, true));
     }
@@ -191,6 +197,21 @@ final class RandomCluster {
     }
     Node node = state().nodes().get(name);
     cluster.apply(new NodeRegistered(node.holding(new TreeMap<>(held))));
+  }
+
+  private List<Device> devices(int count) {
+    List<Device> devices = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      devices.add(new Device("d" + i, chance(90) ? "gpu" : "fpga", oneOf("v100", "t4")));
+    }
+    return devices;
+  }
+
+  private DeviceRequest request() {
+    List<String> models = chance(70) ? List.of() : List.of("t4");
+    return chance(60)
+        ? new DeviceRequest("gpu", 1, 100 * (1 + random.nextInt(9)), models)
+        : new DeviceRequest("gpu", 1 + random.nextInt(2), DeviceRequest.WHOLE, models);
   }
 
   private void present(String name, String node) {
@@ -215,6 +236,9 @@ final class RandomCluster {
     }
     if (chance(15)) {
       spec.overhead(ResourceList.of(50L * random.nextInt(3), (16L << 20) * random.nextInt(3)));
+    }
+    if (chance(15)) {
+      spec.devices(request());
     }
     if (chance(15)) {
       spec.nodeSelector("disk", oneOf("ssd", "hdd"));

@@ -35,7 +35,11 @@ class SchedulerPropertyTest {
             .as("seed %s, cluster %s, pod %s", seed, i, pod.key())
             .isEqualTo(new NaiveScheduler(state, pod).choose());
         if (decision instanceof Placement placement) {
-          state = state.with(List.of(new PodPlaced(pod.key(), pod.uid(), placement.node(), NOW)));
+          state =
+              state.with(
+                  List.of(
+                      new PodPlaced(
+                          pod.key(), pod.uid(), placement.node(), NOW, placement.devices())));
           placed++;
         } else {
           refused++;
