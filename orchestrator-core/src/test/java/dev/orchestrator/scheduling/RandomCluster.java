@@ -1,6 +1,7 @@
 package dev.orchestrator.scheduling;
 
 import static dev.orchestrator.scheduling.Cluster.NOW;
+import static java.util.Objects.requireNonNull;
 
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
@@ -177,7 +178,7 @@ final class RandomCluster {
       hold(name);
     }
     if (chance(30)) {
-      Node bare = cluster.state().nodes().get(name);
+      Node bare = requireNonNull(state().nodes().get(name));
       cluster.apply(new NodeRegistered(bare.offering(devices(1 + random.nextInt(3)))));
     }
     if (chance(5)) {
@@ -195,7 +196,7 @@ final class RandomCluster {
         held.put(image, (long) random.nextInt(2000) << 20);
       }
     }
-    Node node = state().nodes().get(name);
+    Node node = requireNonNull(state().nodes().get(name));
     cluster.apply(new NodeRegistered(node.holding(new TreeMap<>(held))));
   }
 
