@@ -83,7 +83,7 @@ final class Cluster {
     ObjectKey owner = ObjectKey.deployment(namespace, name);
     apply(
         new RevisionRecorded(
-            owner, new Uid("w"), Revision.of(1, template, "hash" + template.hashCode(), NOW)));
+            owner, new Uid("w"), Revision.of(1, template, template.toString(), NOW)));
     return owner;
   }
 
