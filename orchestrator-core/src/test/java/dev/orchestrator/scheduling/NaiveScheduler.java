@@ -1,7 +1,6 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.Affinity;
-import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.ContainerPort;
 import dev.orchestrator.spec.DeviceRequest;
 import dev.orchestrator.spec.LabelSelector;
@@ -9,6 +8,7 @@ import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PodAffinityTerm;
 import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.spec.Taint;
+import dev.orchestrator.spec.Toleration;
 import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
 import dev.orchestrator.spec.Weighted;
@@ -16,7 +16,6 @@ import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Device;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,21 +24,29 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The rules of the scheduler straight from their formulae: every count is made anew by looking at
  * every pod. For comparison only.
  */
 final class NaiveScheduler {
+  private static final List<Toleration.Operator> COMPARING =
+      List.of(Toleration.Operator.GT, Toleration.Operator.LT);
+
   private final ClusterState state;
   private final Pod pod;
   private final List<Node> nodes;
   private final List<Pod> present;
+  private final NaiveOptions options;
 
   NaiveScheduler(ClusterState state, Pod pod) {
+    this(state, pod, NaiveOptions.STANDARD);
+  }
+
+  NaiveScheduler(ClusterState state, Pod pod, NaiveOptions options) {
     this.state = state;
     this.pod = pod;
+    this.options = options;
     this.nodes = List.copyOf(state.nodes().values());
     this.present =
         state.pods().values().stream()
@@ -56,9 +63,10 @@ final class NaiveScheduler {
     add(scores, 2, preferredNodes(feasible));
     add(scores, 2, softSpread(feasible));
     add(scores, 2, preferredPods(feasible));
-    add(scores, 1, feasible.stream().map(this::leastAllocated).toList());
-    add(scores, 1, feasible.stream().map(this::balanced).toList());
-    add(scores, 1, feasible.stream().map(this::images).toList());
+    NaiveResources resources = new NaiveResources(options, pod);
+    add(scores, 1, feasible.stream().map(n -> resources.allocation(n, on(n))).toList());
+    add(scores, 1, feasible.stream().map(n -> resources.balanced(n, on(n))).toList());
+    add(scores, 1, feasible.stream().map(n -> resources.images(n, nodes)).toList());
     return scores.entrySet().stream()
         .reduce((best, next) -> next.getValue() > best.getValue() ? next : best);
   }
@@ -76,6 +84,7 @@ final class NaiveScheduler {
         && node.taints().stream()
             .allMatch(t -> t.effect() == Taint.Effect.PREFER_NO_SCHEDULE || tolerates(t))
         && wantsNode(node)
+        && options.added().map(terms -> NaiveTerms.anyMatches(terms, node)).orElse(true)
         && hostPortsFree(node)
         && hasRoom(node)
         && hasDevices(node)
@@ -84,7 +93,9 @@ final class NaiveScheduler {
   }
 
   private boolean tolerates(Taint taint) {
-    return pod.spec().tolerations().stream().anyMatch(t -> t.tolerates(taint));
+    return pod.spec().tolerations().stream()
+        .filter(t -> options.numericTolerations() || !COMPARING.contains(t.operator()))
+        .anyMatch(t -> t.tolerates(taint));
   }
 
   private boolean wantsNode(Node node) {
@@ -93,7 +104,7 @@ final class NaiveScheduler {
         && pod.spec()
             .affinity()
             .requiredNodes()
-            .map(terms -> terms.stream().anyMatch(t -> NodeRules.matches(t, node)))
+            .map(terms -> NaiveTerms.anyMatches(terms, node))
             .orElse(true);
   }
 
@@ -136,6 +147,7 @@ final class NaiveScheduler {
             .allMatch(
                 e ->
                     e.getValue() == 0
+                        || options.ignored().contains(e.getKey())
                         || e.getValue()
                             <= node.allocatable().get(e.getKey()) - requested(node, e.getKey()));
   }
@@ -223,7 +235,7 @@ final class NaiveScheduler {
   }
 
   private List<Long> softSpread(List<Node> feasible) {
-    boolean byDefault = pod.spec().topologySpread().isEmpty();
+    boolean byDefault = options.spreadByDefault() && pod.spec().topologySpread().isEmpty();
     LabelSelector any = LabelSelector.of(Map.of());
     List<TopologySpread> rules =
         byDefault
@@ -347,7 +359,9 @@ final class NaiveScheduler {
         sum += weight(theirs.preferredPods(), other, pod, node, other);
         sum -= weight(theirs.preferredAntiPods(), other, pod, node, other);
         List<Weighted<PodAffinityTerm>> hard =
-            theirs.requiredPods().stream().map(t -> new Weighted<>(1, t)).toList();
+            theirs.requiredPods().stream()
+                .map(t -> new Weighted<>(options.hardAffinityWeight(), t))
+                .toList();
         sum += weight(hard, other, pod, node, other);
       }
       raw.put(node.name(), sum);
@@ -389,78 +403,11 @@ final class NaiveScheduler {
             .map(
                 n ->
                     pod.spec().affinity().preferredNodes().stream()
-                        .filter(w -> NodeRules.matches(w.term(), n))
+                        .filter(w -> NaiveTerms.matches(w.term(), n))
                         .mapToLong(Weighted::weight)
                         .sum())
             .toList();
     long max = sums.stream().mapToLong(v -> v).max().orElse(0);
     return sums.stream().map(v -> max == 0 ? 0 : v * 100 / max).toList();
-  }
-
-  /** At each moment of its life some containers run side by side; the most of that counts. */
-  private static long weighed(Pod pod, String resource, long assumed) {
-    List<Container> inits = pod.spec().initContainers();
-    long most = 0;
-    for (int i = 0; i <= inits.size(); i++) {
-      List<Container> together =
-          new ArrayList<>(inits.subList(0, i).stream().filter(Container::sidecar).toList());
-      together.addAll(i < inits.size() ? inits.subList(i, i + 1) : pod.spec().containers());
-      most = Math.max(most, sum(together, resource, assumed));
-    }
-    return most + pod.spec().overhead().get(resource);
-  }
-
-  private static long sum(List<Container> containers, String resource, long assumed) {
-    return containers.stream()
-        .map(c -> c.resources().effectiveRequests())
-        .mapToLong(r -> r.states(resource) ? r.get(resource) : assumed)
-        .sum();
-  }
-
-  private static String tagged(String image) {
-    String name = image.substring(image.lastIndexOf('/') + 1);
-    return name.contains(":") ? image : image + ":latest";
-  }
-
-  private long images(Node node) {
-    List<String> images =
-        Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
-            .map(c -> tagged(c.image()))
-            .toList();
-    long bytes = 0;
-    for (String image : images) {
-      long holders = nodes.stream().filter(n -> n.images().containsKey(image)).count();
-      bytes += (long) (node.images().getOrDefault(image, 0L) * ((double) holders / nodes.size()));
-    }
-    long least = 23L * 1024 * 1024;
-    long most = 1000L * 1024 * 1024 * images.size();
-    return bytes <= least ? 0 : 100 * (Math.min(bytes, most) - least) / (most - least);
-  }
-
-  private long leastAllocated(Node node) {
-    return (free(node, ResourceList.CPU, 100) + free(node, ResourceList.MEMORY, 200L << 20)) / 2;
-  }
-
-  private long free(Node node, String resource, long assumed) {
-    long capacity = node.allocatable().get(resource);
-    long used =
-        weighed(pod, resource, assumed)
-            + on(node).stream().mapToLong(p -> weighed(p, resource, assumed)).sum();
-    return used > capacity ? 0 : (capacity - used) * 100 / capacity;
-  }
-
-  private long balanced(Node node) {
-    ResourceList wanted = pod.revision().requests();
-    if (wanted.cpuMillis() == 0 && wanted.memoryBytes() == 0) {
-      return 0;
-    }
-    double cpu = used(node, ResourceList.CPU);
-    double memory = used(node, ResourceList.MEMORY);
-    return (long) ((1 - Math.abs((cpu - memory) / 2)) * 100);
-  }
-
-  private double used(Node node, String resource) {
-    long sum = requested(node, resource) + pod.revision().requests().get(resource);
-    return Math.min(1.0, (double) sum / node.allocatable().get(resource));
   }
 }
