@@ -21,6 +21,13 @@ public record Placement(
     failures = List.copyOf(failures);
   }
 
+  /** The score, and the rules that had no say in it. */
+  public String describe() {
+    return "score "
+        + score
+        + String.join("", failures.stream().map(f -> "; " + f.describe()).toList());
+  }
+
   /** A node on which all rules agree. */
   public Placement(PodKey pod, String node, long score, List<String> devices) {
     this(pod, node, score, devices, List.of());

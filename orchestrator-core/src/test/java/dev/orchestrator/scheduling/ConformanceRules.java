@@ -39,7 +39,10 @@ final class ConformanceRules {
   static NodeScorer scorer(Json json) {
     Json scoring = json.get("scoring");
     Json config = json.get("config");
-    List<ResourceWeight> resources = scoring.list("resources", ConformanceRules::resource);
+    List<ResourceWeight> resources =
+        scoring.has("resources")
+            ? scoring.list("resources", ConformanceRules::resource)
+            : ResourceWeight.CPU_AND_MEMORY;
     return switch (scoring.text("strategy")) {
       case "LeastAllocated" -> new LeastAllocated(1, resources);
       case "MostAllocated" -> new MostAllocated(1, resources);
