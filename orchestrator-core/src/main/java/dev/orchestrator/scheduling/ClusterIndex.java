@@ -42,6 +42,7 @@ final class ClusterIndex {
   private final Map<PodKey, Bound> reserved = new TreeMap<>();
   private final TreeMap<Integer, int[]> priorities = new TreeMap<>();
   private final Map<GangKey, Integer> gangs = new HashMap<>();
+  private final NodeChoice choice = new NodeChoice(this);
   private @Nullable Layout layout;
   private long layoutVersion;
   private boolean outgrown;
@@ -65,6 +66,11 @@ final class ClusterIndex {
 
   Journal journal() {
     return journal;
+  }
+
+  /** The search for the best node. */
+  NodeChoice choice() {
+    return choice;
   }
 
   Tallies tallies() {

@@ -40,7 +40,7 @@ final class PlacementRound {
     this.budgets = budgets;
     this.now = now;
     this.touched = touched;
-    choice = new NodeChoice(index);
+    choice = index.choice();
     preemptor = new Preemptor(index, budgets);
   }
 
