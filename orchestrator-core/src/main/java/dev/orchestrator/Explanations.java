@@ -21,6 +21,9 @@ final class Explanations {
     details.add("made by " + pod.owner() + " from revision " + pod.revision().number());
     pod.allContainers().forEach(c -> details.add(container(c)));
     details.add(scheduler(pod, decision));
+    pod.node()
+        .flatMap(assessment::on)
+        .ifPresent(verdict -> details.add("on its node now: " + verdict.describe()));
     details.addAll(assessment.describe().lines().toList());
     return new Explanation(pod.key(), headline(pod, decision), details, decision, assessment);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orchestrator.Applied.Outcome;
+import dev.orchestrator.plan.Explanation;
 import dev.orchestrator.spec.ConfigMap;
 import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.Deployment;
@@ -224,6 +225,18 @@ final class ApplyTest {
     assertThat(readiness.toString()).contains("0/1 nodes are available");
     assertThatThrownBy(() -> orchestrator.explain(new PodKey("default", "nobody")))
         .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void explainsAPlacedPodByItsScores() {
+    orchestrator.apply(web(1));
+    cluster.ready(orchestrator, WEB);
+    Explanation explanation = orchestrator.explain(orchestrator.pods(WEB).getFirst().key());
+    assertThat(explanation.describe())
+        .contains("the scheduler would choose the same node now", "on its node now: n1: fits, ")
+        .contains("NodeResourcesFit=", "PodTopologySpread=200", "TaintToleration=300");
+    assertThat(explanation.assessment().fitting())
+        .allSatisfy(f -> assertThat(f.scores()).containsKey("NodeResourcesFit"));
   }
 
   @Test

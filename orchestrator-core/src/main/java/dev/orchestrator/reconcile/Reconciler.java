@@ -164,7 +164,7 @@ public final class Reconciler {
         draft.add(
             new Action.PlacePod(
                 new PodPlaced(pod.key(), pod.uid(), p.node(), draft.now(), p.devices()),
-                "score " + p.score()));
+                p.describe()));
         placed.add(pod.key());
       }
       case Preemption p -> makeRoom(draft, pod, p);

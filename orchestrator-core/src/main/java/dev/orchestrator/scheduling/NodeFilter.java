@@ -3,7 +3,10 @@ package dev.orchestrator.scheduling;
 import dev.orchestrator.state.Pod;
 import java.util.Optional;
 
-/** A hard rule about nodes. Pure. */
+/**
+ * A hard rule about nodes. Pure. Called by one thread at a time; what it throws is its {@link
+ * dev.orchestrator.plan.RuleFailure} and stops nobody else.
+ */
 public interface NodeFilter {
   /** The rule's name in reasons, in Kubernetes' words where it is the same rule. */
   String name();

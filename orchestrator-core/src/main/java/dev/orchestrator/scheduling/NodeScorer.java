@@ -3,7 +3,10 @@ package dev.orchestrator.scheduling;
 import dev.orchestrator.state.Pod;
 import java.util.List;
 
-/** A preference among nodes that all filters let pass. Pure. */
+/**
+ * A preference among nodes that all filters let pass. Pure. Called by one thread at a time; what it
+ * throws is its {@link dev.orchestrator.plan.RuleFailure} and stops nobody else.
+ */
 public interface NodeScorer {
   /** The rule's name in explanations, in Kubernetes' words where it is the same rule. */
   String name();

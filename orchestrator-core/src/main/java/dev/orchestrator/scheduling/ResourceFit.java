@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.plan.Shortage;
 import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.state.Pod;
 import java.util.ArrayList;
@@ -67,26 +68,48 @@ record ResourceFit(List<String> ignoredResources, List<String> ignoredGroups)
 
     @Override
     public Verdict check(NodeView node) {
-      List<String> lacking = new ArrayList<>();
-      List<String> kinds = new ArrayList<>();
-      boolean curable = true;
-      if (node.pods() >= node.podCapacity()) {
-        lacking.add("pods: " + node.podCapacity() + " allowed, " + node.pods() + " there");
-        kinds.add(Reasons.TOO_MANY_PODS);
-        curable = node.podCapacity() > 0;
-      }
-      for (Map.Entry<String, Long> request : wanted) {
-        String name = request.getKey();
-        long wants = request.getValue();
-        if (wants > node.free(name)) {
-          lacking.add(name + ": " + Amounts.wantedAndFree(name, wants, node.free(name)));
-          kinds.add(Reasons.insufficient(name));
-          curable &= wants <= node.allocatable(name);
-        }
-      }
+      List<Shortage> lacking = lacking(node);
       return lacking.isEmpty()
           ? Verdict.FEASIBLE
-          : new Verdict.Infeasible("insufficient " + String.join(", ", lacking), kinds, curable);
+          : new Verdict.Infeasible(
+              "insufficient "
+                  + String.join(", ", lacking.stream().map(s -> text(s, node)).toList()),
+              lacking.stream().map(Fit::kind).toList(),
+              lacking.stream().allMatch(s -> s.wanted() <= capacity(s, node)),
+              lacking);
+    }
+
+    private List<Shortage> lacking(NodeView node) {
+      List<Shortage> lacking = new ArrayList<>();
+      if (node.pods() >= node.podCapacity()) {
+        lacking.add(new Shortage(ResourceList.PODS, 1, node.podCapacity() - node.pods()));
+      }
+      for (Map.Entry<String, Long> request : wanted) {
+        long free = node.free(request.getKey());
+        if (request.getValue() > free) {
+          lacking.add(new Shortage(request.getKey(), request.getValue(), free));
+        }
+      }
+      return lacking;
+    }
+
+    private static boolean isPods(Shortage shortage) {
+      return shortage.resource().equals(ResourceList.PODS);
+    }
+
+    private static long capacity(Shortage shortage, NodeView node) {
+      return isPods(shortage) ? node.podCapacity() : node.allocatable(shortage.resource());
+    }
+
+    private static String kind(Shortage shortage) {
+      return isPods(shortage) ? Reasons.TOO_MANY_PODS : Reasons.insufficient(shortage.resource());
+    }
+
+    private static String text(Shortage shortage, NodeView node) {
+      String name = shortage.resource();
+      return isPods(shortage)
+          ? "pods: " + node.podCapacity() + " allowed, " + node.pods() + " there"
+          : name + ": " + Amounts.wantedAndFree(name, shortage.wanted(), shortage.free());
     }
   }
 }

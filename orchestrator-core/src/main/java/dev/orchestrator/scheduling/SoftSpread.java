@@ -13,10 +13,12 @@ import java.util.Set;
  *
  * <p>Kubernetes' formula: the raw score of a node is the sum over the rules of count × ln(domains +
  * 2) + maxSkew − 1, rounded; the smallest is best.
+ *
+ * @param byDefault whether pods without a spread rule are spread
  */
-record SoftSpread(int weight) implements NodeScorer {
+record SoftSpread(int weight, boolean byDefault) implements NodeScorer {
   SoftSpread() {
-    this(2);
+    this(2, true);
   }
 
   @Override
@@ -27,7 +29,7 @@ record SoftSpread(int weight) implements NodeScorer {
   @Override
   public long[] score(Pod pod, List<NodeView> nodes, ClusterView view) {
     List<SpreadTally> rules =
-        pod.spec().topologySpread().isEmpty()
+        byDefault && pod.spec().topologySpread().isEmpty()
             ? SpreadTally.byDefault(pod, view)
             : SpreadTally.of(pod, WhenUnsatisfiable.SCHEDULE_ANYWAY, view);
     if (rules.isEmpty()) {

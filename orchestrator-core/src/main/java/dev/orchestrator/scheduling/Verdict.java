@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import dev.orchestrator.plan.Shortage;
 import java.util.List;
 
 /** Whether a filter lets a pod run on a node. */
@@ -16,12 +17,20 @@ public sealed interface Verdict {
    * @param reason what is wanted and what is there
    * @param kinds the reason without amounts, in Kubernetes' words
    * @param curableByPreemption whether stopping less important pods on the node could help
+   * @param shortages the resources that are short, if that is the reason
    */
-  record Infeasible(String reason, List<String> kinds, boolean curableByPreemption)
+  record Infeasible(
+      String reason, List<String> kinds, boolean curableByPreemption, List<Shortage> shortages)
       implements Verdict {
-    /** Takes an immutable copy. */
+    /** Takes immutable copies. */
     public Infeasible {
       kinds = List.copyOf(kinds);
+      shortages = List.copyOf(shortages);
+    }
+
+    /** For another reason than an amount. */
+    public Infeasible(String reason, List<String> kinds, boolean curableByPreemption) {
+      this(reason, kinds, curableByPreemption, List.of());
     }
   }
 

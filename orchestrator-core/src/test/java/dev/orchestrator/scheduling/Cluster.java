@@ -158,7 +158,7 @@ final class Cluster {
     if (check.allows(node) != verdict instanceof Verdict.Feasible) {
       throw new AssertionError("allows and check differ on " + node.name() + ": " + verdict);
     }
-    return verdict instanceof Verdict.Infeasible(var reason, var kinds, var curable)
+    return verdict instanceof Verdict.Infeasible(var reason, var kinds, var curable, var shortages)
         ? new Verdict.Infeasible(reason, List.of(), curable)
         : verdict;
   }

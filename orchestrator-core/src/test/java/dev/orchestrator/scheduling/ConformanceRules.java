@@ -39,7 +39,10 @@ final class ConformanceRules {
   static NodeScorer scorer(Json json) {
     Json scoring = json.get("scoring");
     Json config = json.get("config");
-    List<ResourceWeight> resources = scoring.list("resources", ConformanceRules::resource);
+    List<ResourceWeight> resources =
+        scoring.has("resources")
+            ? scoring.list("resources", ConformanceRules::resource)
+            : ResourceWeight.CPU_AND_MEMORY;
     return switch (scoring.text("strategy")) {
       case "LeastAllocated" -> new LeastAllocated(1, resources);
       case "MostAllocated" -> new MostAllocated(1, resources);
@@ -51,7 +54,7 @@ final class ConformanceRules {
       case "NodeAffinity" -> new NodePreferences(1);
       case "InterPodAffinity" ->
           new PodPreferences(1, (int) scoring.number("hardPodAffinityWeight", 1));
-      case "PodTopologySpread" -> new SoftSpread(1);
+      case "PodTopologySpread" -> new SoftSpread(1, true);
       case "ImageLocality" -> new ImageLocality(1);
       case String other -> throw new IllegalArgumentException("no strategy " + other);
     };
@@ -80,7 +83,7 @@ final class ConformanceRules {
   // Filters
 
   private static Optional<String> filterDifference(NodeFilter filter, ConformanceCase asked) {
-    RuleScheduler alone = new RuleScheduler(List.of(filter), List.of());
+    RuleScheduler alone = new RuleScheduler(Profile.builder("alone").filter(filter).build());
     Map<String, Rejection> rejections = new TreeMap<>();
     for (String node : asked.state().nodes().keySet()) {
       alone.check(asked.state(), asked.pod(), node).ifPresent(r -> rejections.put(node, r));

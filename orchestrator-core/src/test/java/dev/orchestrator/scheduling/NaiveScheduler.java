@@ -1,12 +1,14 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.Affinity;
+import dev.orchestrator.spec.ContainerPort;
 import dev.orchestrator.spec.DeviceRequest;
 import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.PodAffinityTerm;
 import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.spec.Taint;
+import dev.orchestrator.spec.Toleration;
 import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
 import dev.orchestrator.spec.Weighted;
@@ -14,7 +16,6 @@ import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Device;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +30,23 @@ import java.util.function.Predicate;
  * every pod. For comparison only.
  */
 final class NaiveScheduler {
+  private static final List<Toleration.Operator> COMPARING =
+      List.of(Toleration.Operator.GT, Toleration.Operator.LT);
+
   private final ClusterState state;
   private final Pod pod;
   private final List<Node> nodes;
   private final List<Pod> present;
+  private final NaiveOptions options;
 
   NaiveScheduler(ClusterState state, Pod pod) {
+    this(state, pod, NaiveOptions.STANDARD);
+  }
+
+  NaiveScheduler(ClusterState state, Pod pod, NaiveOptions options) {
     this.state = state;
     this.pod = pod;
+    this.options = options;
     this.nodes = List.copyOf(state.nodes().values());
     this.present =
         state.pods().values().stream()
@@ -53,8 +63,10 @@ final class NaiveScheduler {
     add(scores, 2, preferredNodes(feasible));
     add(scores, 2, softSpread(feasible));
     add(scores, 2, preferredPods(feasible));
-    add(scores, 1, feasible.stream().map(this::leastAllocated).toList());
-    add(scores, 1, feasible.stream().map(this::balanced).toList());
+    NaiveResources resources = new NaiveResources(options, pod);
+    add(scores, 1, feasible.stream().map(n -> resources.allocation(n, on(n))).toList());
+    add(scores, 1, feasible.stream().map(n -> resources.balanced(n, on(n))).toList());
+    add(scores, 1, feasible.stream().map(n -> resources.images(n, nodes)).toList());
     return scores.entrySet().stream()
         .reduce((best, next) -> next.getValue() > best.getValue() ? next : best);
   }
@@ -72,6 +84,7 @@ final class NaiveScheduler {
         && node.taints().stream()
             .allMatch(t -> t.effect() == Taint.Effect.PREFER_NO_SCHEDULE || tolerates(t))
         && wantsNode(node)
+        && options.added().map(terms -> NaiveTerms.anyMatches(terms, node)).orElse(true)
         && hostPortsFree(node)
         && hasRoom(node)
         && hasDevices(node)
@@ -80,7 +93,9 @@ final class NaiveScheduler {
   }
 
   private boolean tolerates(Taint taint) {
-    return pod.spec().tolerations().stream().anyMatch(t -> t.tolerates(taint));
+    return pod.spec().tolerations().stream()
+        .filter(t -> options.numericTolerations() || !COMPARING.contains(t.operator()))
+        .anyMatch(t -> t.tolerates(taint));
   }
 
   private boolean wantsNode(Node node) {
@@ -89,25 +104,29 @@ final class NaiveScheduler {
         && pod.spec()
             .affinity()
             .requiredNodes()
-            .map(terms -> terms.stream().anyMatch(t -> NodeRules.matches(t, node)))
+            .map(terms -> NaiveTerms.anyMatches(terms, node))
             .orElse(true);
   }
 
-  private static List<Object> hostPorts(Pod pod) {
-    List<Object> ports = new ArrayList<>();
-    pod.spec()
-        .containers()
-        .forEach(
-            c ->
-                c.ports().stream()
-                    .filter(p -> p.hostPort().isPresent())
-                    .forEach(p -> ports.add(List.of(p.protocol(), p.hostPort().getAsInt()))));
-    return ports;
+  private static List<ContainerPort> hostPorts(Pod pod) {
+    return pod.spec().containers().stream()
+        .flatMap(c -> c.ports().stream())
+        .filter(p -> p.hostPort().isPresent())
+        .toList();
   }
 
   private boolean hostPortsFree(Node node) {
     return on(node).stream()
-        .noneMatch(p -> hostPorts(p).stream().anyMatch(hostPorts(pod)::contains));
+        .flatMap(p -> hostPorts(p).stream())
+        .noneMatch(p -> hostPorts(pod).stream().anyMatch(own -> conflict(own, p)));
+  }
+
+  private static boolean conflict(ContainerPort one, ContainerPort other) {
+    String here = one.hostIp().orElse("0.0.0.0");
+    String there = other.hostIp().orElse("0.0.0.0");
+    return one.hostPort().equals(other.hostPort())
+        && one.protocol() == other.protocol()
+        && (here.equals(there) || here.equals("0.0.0.0") || there.equals("0.0.0.0"));
   }
 
   private List<Pod> on(Node node) {
@@ -128,6 +147,7 @@ final class NaiveScheduler {
             .allMatch(
                 e ->
                     e.getValue() == 0
+                        || options.ignored().contains(e.getKey())
                         || e.getValue()
                             <= node.allocatable().get(e.getKey()) - requested(node, e.getKey()));
   }
@@ -215,7 +235,7 @@ final class NaiveScheduler {
   }
 
   private List<Long> softSpread(List<Node> feasible) {
-    boolean byDefault = pod.spec().topologySpread().isEmpty();
+    boolean byDefault = options.spreadByDefault() && pod.spec().topologySpread().isEmpty();
     LabelSelector any = LabelSelector.of(Map.of());
     List<TopologySpread> rules =
         byDefault
@@ -339,7 +359,9 @@ final class NaiveScheduler {
         sum += weight(theirs.preferredPods(), other, pod, node, other);
         sum -= weight(theirs.preferredAntiPods(), other, pod, node, other);
         List<Weighted<PodAffinityTerm>> hard =
-            theirs.requiredPods().stream().map(t -> new Weighted<>(1, t)).toList();
+            theirs.requiredPods().stream()
+                .map(t -> new Weighted<>(options.hardAffinityWeight(), t))
+                .toList();
         sum += weight(hard, other, pod, node, other);
       }
       raw.put(node.name(), sum);
@@ -381,45 +403,11 @@ final class NaiveScheduler {
             .map(
                 n ->
                     pod.spec().affinity().preferredNodes().stream()
-                        .filter(w -> NodeRules.matches(w.term(), n))
+                        .filter(w -> NaiveTerms.matches(w.term(), n))
                         .mapToLong(Weighted::weight)
                         .sum())
             .toList();
     long max = sums.stream().mapToLong(v -> v).max().orElse(0);
     return sums.stream().map(v -> max == 0 ? 0 : v * 100 / max).toList();
-  }
-
-  private static long weighed(Pod pod, String resource, long assumed) {
-    return pod.spec().containers().stream()
-        .map(c -> c.resources().effectiveRequests())
-        .mapToLong(r -> r.states(resource) ? r.get(resource) : assumed)
-        .sum();
-  }
-
-  private long leastAllocated(Node node) {
-    return (free(node, ResourceList.CPU, 100) + free(node, ResourceList.MEMORY, 200L << 20)) / 2;
-  }
-
-  private long free(Node node, String resource, long assumed) {
-    long capacity = node.allocatable().get(resource);
-    long used =
-        weighed(pod, resource, assumed)
-            + on(node).stream().mapToLong(p -> weighed(p, resource, assumed)).sum();
-    return used > capacity ? 0 : (capacity - used) * 100 / capacity;
-  }
-
-  private long balanced(Node node) {
-    ResourceList wanted = pod.revision().requests();
-    if (wanted.cpuMillis() == 0 && wanted.memoryBytes() == 0) {
-      return 0;
-    }
-    double cpu = used(node, ResourceList.CPU);
-    double memory = used(node, ResourceList.MEMORY);
-    return (long) ((1 - Math.abs((cpu - memory) / 2)) * 100);
-  }
-
-  private double used(Node node, String resource) {
-    long sum = requested(node, resource) + pod.revision().requests().get(resource);
-    return Math.min(1.0, (double) sum / node.allocatable().get(resource));
   }
 }

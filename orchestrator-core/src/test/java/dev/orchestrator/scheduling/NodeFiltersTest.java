@@ -3,6 +3,7 @@ package dev.orchestrator.scheduling;
 import static dev.orchestrator.scheduling.Cluster.asking;
 import static dev.orchestrator.scheduling.Cluster.plain;
 import static dev.orchestrator.scheduling.Cluster.template;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.spec.Affinity;
@@ -17,6 +18,7 @@ import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.spec.RestartPolicy;
 import dev.orchestrator.spec.Taint;
 import dev.orchestrator.spec.Toleration;
+import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.StateChange.NodeCordoned;
 import dev.orchestrator.state.StateChange.NodeReadiness;
@@ -145,6 +147,26 @@ class NodeFiltersTest {
     }
 
     @Test
+    void matchNothingByABrokenCondition() {
+      cluster.node("n", "disk=ssd");
+      Requirement broken =
+          new Requirement("disk", Requirement.Operator.NOT_IN, List.of("no label value: @"));
+      assertThat(NodeRules.matches(term(broken), node())).isFalse();
+      Requirement valued = new Requirement("disk", Requirement.Operator.EXISTS, List.of("ssd"));
+      assertThat(NodeRules.matches(term(valued), node())).isFalse();
+      Requirement plain = new Requirement("disk", Requirement.Operator.EXISTS, List.of());
+      assertThat(NodeRules.matches(term(plain), node())).isTrue();
+    }
+
+    private static NodeSelectorTerm term(Requirement requirement) {
+      return new NodeSelectorTerm(List.of(requirement), List.of());
+    }
+
+    private Node node() {
+      return requireNonNull(cluster.state().nodes().get("n"));
+    }
+
+    @Test
     void matchTheNodesName() {
       NodeSelectorTerm self =
           new NodeSelectorTerm(List.of(), List.of(that("metadata.name", Operator.IN, "n")));
@@ -209,6 +231,22 @@ class NodeFiltersTest {
     }
 
     @Test
+    void letInByComparisonOfIntegersUnlessThatIsOff() {
+      cluster.node(
+          "n",
+          ResourceList.of(4000, 1 << 30),
+          List.of(new Taint("level", "7", Taint.Effect.NO_SCHEDULE)));
+      Toleration above5 =
+          new Toleration(
+              "level", Toleration.Operator.GT, "5", Optional.empty(), OptionalLong.empty());
+      Pod pod = cluster.pending("p", template(plain().toleration(above5)));
+      assertThat(cluster.verdict(Filters.taintToleration(true), pod, "n"))
+          .isEqualTo(Verdict.FEASIBLE);
+      assertThat(cluster.verdict(Filters.taintToleration(false), pod, "n"))
+          .isEqualTo(never("taint level=7:NoSchedule is not tolerated"));
+    }
+
+    @Test
     void letInWhatToleratesEverything() {
       assertThat(verdict(Taint.Effect.NO_EXECUTE, Toleration.exists("")))
           .isEqualTo(Verdict.FEASIBLE);
@@ -270,6 +308,19 @@ class NodeFiltersTest {
           .isEqualTo(never("insufficient ephemeral-storage: 4Ki wanted, 2Ki free"));
       assertThat(verdict(ResourceList.EMPTY.with("example.com/unknown", 1)))
           .isEqualTo(never("insufficient example.com/unknown: 1 wanted, 0 free"));
+    }
+
+    @Test
+    void ignoresExtendedResourcesThatItIsToldToAndNoOthers() {
+      node(ResourceList.of(100, 100));
+      NodeFilter fit =
+          Filters.resourceFit(List.of("cpu", "licence"), List.of("example.com", "memory"));
+      ResourceList ignored = ResourceList.EMPTY.with("licence", 1).with("example.com/gpu", 1);
+      assertThat(cluster.verdict(fit, cluster.pending("p", template(asking(ignored))), "n"))
+          .isEqualTo(Verdict.FEASIBLE);
+      ResourceList common = ResourceList.of(200, 200);
+      assertThat(cluster.verdict(fit, cluster.pending("q", template(asking(common))), "n"))
+          .isNotEqualTo(Verdict.FEASIBLE);
     }
 
     @Test
@@ -353,6 +404,23 @@ class NodeFiltersTest {
       assertThat(verdict(binding(8080, Protocol.UDP))).isEqualTo(Verdict.FEASIBLE);
       assertThat(verdict(binding(8081, Protocol.TCP))).isEqualTo(Verdict.FEASIBLE);
       assertThat(verdict(plain())).isEqualTo(Verdict.FEASIBLE);
+    }
+
+    private static PodSpec.Builder binding(String address) {
+      ContainerPort port =
+          new ContainerPort("", 80, Protocol.TCP, OptionalInt.of(8080), Optional.of(address));
+      return PodSpec.builder().container(Container.builder("main").port(port).build());
+    }
+
+    @Test
+    void differByAddressUnlessOneOfThemIsEvery() {
+      cluster.node("n");
+      cluster.placed("there", template(binding("10.0.0.1")), "n");
+      assertThat(verdict(binding("10.0.0.2"))).isEqualTo(Verdict.FEASIBLE);
+      assertThat(verdict(binding("10.0.0.1")))
+          .isEqualTo(notNow("host port 8080/TCP on 10.0.0.1 is taken"));
+      assertThat(verdict(binding("0.0.0.0"))).isEqualTo(notNow("host port 8080/TCP is taken"));
+      assertThat(verdict(binding(8080, Protocol.TCP))).isNotEqualTo(Verdict.FEASIBLE);
     }
 
     @Test

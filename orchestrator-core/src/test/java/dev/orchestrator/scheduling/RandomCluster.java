@@ -1,6 +1,7 @@
 package dev.orchestrator.scheduling;
 
 import static dev.orchestrator.scheduling.Cluster.NOW;
+import static java.util.Objects.requireNonNull;
 
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -48,10 +50,17 @@ final class RandomCluster {
   private final SplittableRandom random;
   private final Cluster cluster = new Cluster();
   private final List<ObjectKey> workloads = new ArrayList<>();
+  private final boolean images;
   private int made;
 
+  /** A cluster in which nodes hold no images. */
   RandomCluster(SplittableRandom random) {
+    this(random, false);
+  }
+
+  RandomCluster(SplittableRandom random, boolean images) {
     this.random = random;
+    this.images = images;
     cluster.namespace("red", Map.of("team", "red")).namespace("blue", Map.of("team", "blue"));
     int nodes = 2 + random.nextInt(9);
     for (int i = 0; i < nodes; i++) {
@@ -155,7 +164,7 @@ final class RandomCluster {
     labels.put("cores", oneOf("4", "8", "many"));
     List<Taint> taints = new ArrayList<>();
     if (chance(30)) {
-      taints.add(new Taint("t", oneOf("x", "y"), oneOf(Taint.Effect.values())));
+      taints.add(new Taint("t", oneOf("x", "y", "7"), oneOf(Taint.Effect.values())));
     }
     if (chance(20)) {
       taints.add(new Taint("u", "", Taint.Effect.PREFER_NO_SCHEDULE));
@@ -165,8 +174,11 @@ final class RandomCluster {
             .with("gpu", random.nextInt(3));
     cluster.bareNode(
         name, labels, chance(20) ? allocatable.with(ResourceList.PODS, 3) : allocatable, taints);
+    if (images) {
+      hold(name);
+    }
     if (chance(30)) {
-      Node bare = cluster.state().nodes().get(name);
+      Node bare = requireNonNull(state().nodes().get(name));
       cluster.apply(new NodeRegistered(bare.offering(devices(1 + random.nextInt(3)))));
     }
     if (chance(5)) {
@@ -175,6 +187,17 @@ final class RandomCluster {
     if (chance(5)) {
       cluster.apply(new NodeReadiness(name, false, "", NOW));
     }
+  }
+
+  private void hold(String name) {
+    Map<String, Long> held = new TreeMap<>();
+    for (String image : List.of("web:latest", "hub/db:1", "job:latest")) {
+      if (chance(40)) {
+        held.put(image, (long) random.nextInt(2000) << 20);
+      }
+    }
+    Node node = requireNonNull(state().nodes().get(name));
+    cluster.apply(new NodeRegistered(node.holding(new TreeMap<>(held))));
   }
 
   private List<Device> devices(int count) {
@@ -206,6 +229,15 @@ final class RandomCluster {
     if (chance(30)) {
       spec.container(container("side"));
     }
+    if (chance(20)) {
+      spec.initContainer(container("init", chance(50)));
+    }
+    if (chance(20)) {
+      spec.initContainer(container("prepare"));
+    }
+    if (chance(15)) {
+      spec.overhead(ResourceList.of(50L * random.nextInt(3), (16L << 20) * random.nextInt(3)));
+    }
     if (chance(15)) {
       spec.devices(request());
     }
@@ -214,6 +246,15 @@ final class RandomCluster {
     }
     if (chance(30)) {
       spec.toleration(Toleration.exists(oneOf("", "t", "u")));
+    }
+    if (chance(15)) {
+      spec.toleration(
+          new Toleration(
+              "t",
+              oneOf(Toleration.Operator.GT, Toleration.Operator.LT),
+              oneOf("5", "9"),
+              Optional.empty(),
+              OptionalLong.empty()));
     }
     for (int i = 0; i < 2; i++) {
       if (chance(30)) {
@@ -236,6 +277,10 @@ final class RandomCluster {
   }
 
   private Container container(String name) {
+    return container(name, false);
+  }
+
+  private Container container(String name, boolean sidecar) {
     ResourceList requests = ResourceList.EMPTY;
     if (chance(70)) {
       requests = requests.with(ResourceList.CPU, 100L * random.nextInt(8));
@@ -246,10 +291,16 @@ final class RandomCluster {
     if (chance(10)) {
       requests = requests.with("gpu", 1);
     }
-    Container.Builder container = Container.builder(name).requests(requests);
+    Container.Builder container = Container.builder(name).requests(requests).sidecar(sidecar);
+    container.image(oneOf("web", "hub/db:1", "job", ""));
     if (chance(10)) {
       container.port(
-          new ContainerPort("", 80, Protocol.TCP, OptionalInt.of(8080 + random.nextInt(2))));
+          new ContainerPort(
+              "",
+              80,
+              Protocol.TCP,
+              OptionalInt.of(8080 + random.nextInt(2)),
+              oneOf(Optional.empty(), Optional.of("10.0.0.1"), Optional.of("10.0.0.2"))));
     }
     return container.build();
   }

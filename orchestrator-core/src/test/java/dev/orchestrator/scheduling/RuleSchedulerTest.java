@@ -12,6 +12,7 @@ import dev.orchestrator.plan.NodeVerdict.Fits;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Rejection;
+import dev.orchestrator.plan.Shortage;
 import dev.orchestrator.plan.Unschedulable;
 import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.ObjectKey;
@@ -151,7 +152,8 @@ class RuleSchedulerTest {
                 "NodeResourcesFit",
                 "insufficient cpu: 500m wanted, 100m free",
                 List.of("Insufficient cpu"),
-                false));
+                false,
+                List.of(new Shortage("cpu", 500, 100))));
     assertThat(assessment.describe())
         .contains("d-small: NodeResourcesFit: insufficient cpu: 500m wanted, 100m free");
     Unschedulable none = (Unschedulable) decide(pod).getFirst();
@@ -197,6 +199,7 @@ class RuleSchedulerTest {
     assertThat(placement.node()).isEqualTo("a");
     assertThat(placement.scores().keySet())
         .containsExactly(
+            "ImageLocality",
             "InterPodAffinity",
             "NodeAffinity",
             "NodeResourcesBalancedAllocation",
@@ -267,7 +270,7 @@ class RuleSchedulerTest {
           }
         };
     Pod pod = cluster.pending("p", template(plain()));
-    Scheduler own = new RuleScheduler(List.of(notA), List.of(likesC));
+    Scheduler own = new RuleScheduler(Profile.builder("own").filter(notA).scorer(likesC).build());
     Placement placement = (Placement) own.decide(cluster.state(), List.of(pod), NOW).getFirst();
     assertThat(placement.node()).isEqualTo("c");
     assertThat(placement.score()).isEqualTo(70);

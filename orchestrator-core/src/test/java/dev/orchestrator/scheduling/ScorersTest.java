@@ -4,9 +4,11 @@ import static dev.orchestrator.scheduling.Cluster.asking;
 import static dev.orchestrator.scheduling.Cluster.labels;
 import static dev.orchestrator.scheduling.Cluster.plain;
 import static dev.orchestrator.scheduling.Cluster.template;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orchestrator.spec.Affinity;
+import dev.orchestrator.spec.Container;
 import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.NodeSelectorTerm;
 import dev.orchestrator.spec.ObjectKey;
@@ -17,9 +19,12 @@ import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.spec.Taint;
 import dev.orchestrator.spec.Toleration;
 import dev.orchestrator.spec.Weighted;
+import dev.orchestrator.state.Node;
+import dev.orchestrator.state.StateChange.NodeRegistered;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ScorersTest {
@@ -187,5 +192,75 @@ class ScorersTest {
     assertThat(scores(new PodPreferences(), plain(), "app=web"))
         .isEqualTo(Map.of("a", 0L, "b", 100L));
     assertThat(scores(new PodPreferences(), plain(), "app=db").values()).containsOnly(0L);
+  }
+
+  @Test
+  void prefersTheFullestNodeByWeightWithoutOverflow() {
+    node("a", 1000, Long.MAX_VALUE);
+    NodeScorer scorer =
+        Scorers.mostAllocated(
+            1,
+            List.of(
+                new ResourceWeight(ResourceList.CPU, 1),
+                new ResourceWeight(ResourceList.MEMORY, 3)));
+    assertThat(scores(scorer, asking(ResourceList.of(500, Long.MAX_VALUE))))
+        .containsEntry("a", 87L);
+  }
+
+  @Test
+  void scoresUtilizationByACurveAndLeavesOutWhatScoresNothing() {
+    node("half", 1000, 1000);
+    NodeScorer scorer =
+        Scorers.requestedToCapacityRatio(
+            1,
+            ResourceWeight.CPU_AND_MEMORY,
+            List.of(new UtilizationScore(20, 0), new UtilizationScore(60, 10)));
+    assertThat(scores(scorer, asking(ResourceList.of(500, 500)))).containsEntry("half", 75L);
+    assertThat(scores(scorer, asking(ResourceList.of(500, 200)))).containsEntry("half", 75L);
+    assertThat(scores(scorer, asking(ResourceList.of(100, 100)))).containsEntry("half", 0L);
+    assertThat(scores(scorer, asking(ResourceList.of(900, 900)))).containsEntry("half", 100L);
+  }
+
+  @Test
+  void balancesAnyNumberOfResources() {
+    cluster.node("n", ResourceList.of(1000, 1000).with("gpu", 4), List.of());
+    NodeScorer scorer =
+        Scorers.balancedAllocation(
+            1,
+            List.of(
+                new ResourceWeight(ResourceList.CPU, 1),
+                new ResourceWeight(ResourceList.MEMORY, 1),
+                new ResourceWeight("gpu", 1)));
+    assertThat(scores(scorer, asking(ResourceList.of(500, 250).with("gpu", 3))))
+        .containsEntry("n", 79L);
+    assertThat(scores(scorer, asking(ResourceList.of(500, 250)))).containsEntry("n", 87L);
+  }
+
+  private void holding(String name, Map<String, Long> imageBytes) {
+    cluster.node(name);
+    Node node = requireNonNull(cluster.state().nodes().get(name));
+    cluster.apply(new NodeRegistered(node.holding(new TreeMap<>(imageBytes))));
+  }
+
+  @Test
+  void prefersNodesThatHoldTheImagesWithOrWithoutATag() {
+    holding("a", Map.of("registry:5000/web:latest", 300L << 20));
+    holding("b", Map.of("registry:5000/web:v1", 300L << 20));
+    cluster.node("c");
+    PodSpec.Builder pod =
+        PodSpec.builder().container(Container.builder("main").image("registry:5000/web").build());
+    assertThat(scores(new ImageLocality(), pod)).isEqualTo(Map.of("a", 7L, "b", 0L, "c", 0L));
+  }
+
+  @Test
+  void countsRequiredAffinityOfPodsThatAreThereByItsOwnWeight() {
+    cluster.node("a", "zone=a").node("b", "zone=b");
+    PodAffinityTerm term = new PodAffinityTerm(WEB, "zone", List.of(), Optional.empty());
+    Affinity near =
+        new Affinity(Optional.empty(), List.of(), List.of(term), List.of(), List.of(), List.of());
+    cluster.placed("one", template(plain().affinity(near)), "a");
+    assertThat(scores(Scorers.podAffinity(2, 1), plain(), "app=web"))
+        .isEqualTo(Map.of("a", 100L, "b", 0L));
+    assertThat(scores(Scorers.podAffinity(2, 0), plain(), "app=web").values()).containsOnly(0L);
   }
 }
