@@ -61,7 +61,7 @@ public final class IndexedScheduler implements Scheduler {
     ClusterIndex current = follow(state);
     List<Pod> queue = new ArrayList<>(pods);
     queue.sort(QUEUE);
-    return new PlacementRound(current, new Budgets(Budgets.NONE), now, assumed).decide(queue);
+    return new PlacementRound(current, () -> Budgets.in(state), now, assumed).decide(queue);
   }
 
   @Override

@@ -97,7 +97,7 @@ final class PreemptionCases {
                       b ->
                           new Budgets.Budget(
                               b.namespace(),
-                              b.selector(),
+                              Optional.of(b.selector()),
                               b.disruptionsAllowed(),
                               b.alreadyDisrupted().stream()
                                   .map(name -> new PodKey(b.namespace(), name))
