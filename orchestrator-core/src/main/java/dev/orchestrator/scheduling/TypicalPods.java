@@ -110,8 +110,6 @@ final class TypicalPods {
    * or halved, or have become more or fewer by 4096.
    */
   boolean isOutdated(int podsNow) {
-    return podsNow >= 2 * Math.max(all, 4)
-        || podsNow < all / 2
-        || Math.abs(podsNow - all) >= 4096;
+    return podsNow >= 2 * Math.max(all, 4) || podsNow < all / 2 || Math.abs(podsNow - all) >= 4096;
   }
 }
