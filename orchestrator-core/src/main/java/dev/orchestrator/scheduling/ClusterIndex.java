@@ -235,6 +235,9 @@ final class ClusterIndex {
 
   /** Brings everything up to date that a decision about these pods needs. */
   void refresh(PodClass pods) {
+    if (rules.judgesDevices()) {
+      nodes.mix().learn();
+    }
     boolean rulesChanged = pods.rules().refresh(this);
     pods.shape().bins().refresh(pods.shape(), this);
     pods.outliers().refresh(this, rulesChanged);

@@ -102,6 +102,8 @@ record IndexRules(
       case MostAllocated s when CpuAndMemory.isAllOf(s.resources()) -> Optional.of(plus(s));
       case BalancedAllocation s when s.resources().equals(ResourceWeight.CPU_AND_MEMORY) ->
           Optional.of(plus(s));
+      case LeastStranding s -> Optional.of(plus(s));
+      case LeastFragmentation s -> Optional.of(plus(s));
       default -> Optional.empty();
     };
   }
@@ -118,6 +120,11 @@ record IndexRules(
         hardAffinityWeight,
         imageWeight,
         List.copyOf(all));
+  }
+
+  /** Whether the mix of pods with devices has a say. */
+  boolean judgesDevices() {
+    return local.stream().anyMatch(LeastFragmentation.class::isInstance);
   }
 
   /** The score of a node by what is free on it. */

@@ -8,8 +8,13 @@ interface LocalScorer {
   /** What its score is multiplied by. */
   int weight();
 
+  /** The largest score that it gives. */
+  default long largest() {
+    return 100;
+  }
+
   /**
-   * The score of a node that fits, 0 to 100.
+   * The score of a node that fits, from 0 to {@link #largest()}.
    *
    * @param node the number of the node
    * @param shape what the pod asks for

@@ -74,6 +74,7 @@ final class PodShape {
   private int[] imageScores = {};
   private final long cpuMillis;
   private final long memoryBytes;
+  private final DeviceAsk deviceAsk;
   private final List<Wanted> extended = new ArrayList<>();
   private final List<NodeTable.PortUse> ports = new ArrayList<>();
   private final boolean acceptsCordon;
@@ -86,6 +87,7 @@ final class PodShape {
     this.rules = rules;
     cpuMillis = key.requests().cpuMillis();
     memoryBytes = key.requests().memoryBytes();
+    deviceAsk = new DeviceAsk(cpuMillis, memoryBytes, key.devices());
     key.requests()
         .amounts()
         .forEach(
@@ -137,6 +139,11 @@ final class PodShape {
   /** The host ports that these pods bind. */
   List<NodeTable.PortUse> ports() {
     return ports;
+  }
+
+  /** What each of these pods takes as far as devices are concerned. */
+  DeviceAsk deviceAsk() {
+    return deviceAsk;
   }
 
   /** The devices that each of these pods asks for. */
