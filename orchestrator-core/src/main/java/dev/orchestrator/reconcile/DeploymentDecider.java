@@ -2,6 +2,7 @@ package dev.orchestrator.reconcile;
 
 import dev.orchestrator.plan.Action;
 import dev.orchestrator.rollout.OrderedReplacement;
+import dev.orchestrator.scheduling.VictimChoice;
 import dev.orchestrator.spec.Deployment;
 import dev.orchestrator.state.Condition;
 import dev.orchestrator.state.Pod;
@@ -20,10 +21,8 @@ import java.util.Optional;
 final class DeploymentDecider implements WorkloadDecider<Deployment> {
   /** Who goes first when there are too many (Kubernetes' order, as far as it applies). */
   private static final Comparator<Pod> VICTIMS =
-      Comparator.comparing((Pod p) -> p.node().isPresent())
-          .thenComparing((Pod p) -> p.phase() != PodPhase.PENDING)
-          .thenComparing(Pod::isReady)
-          .thenComparing(Comparator.comparing(DeploymentDecider::readySince).reversed())
+      Comparator.comparing(DeploymentDecider::readySince)
+          .reversed()
           .thenComparing(Comparator.comparingInt(Pod::restarts).reversed())
           .thenComparing(Comparator.comparing(Pod::createdAt).reversed())
           .thenComparing(Pod::key);
@@ -43,8 +42,7 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
     } else if (active.size() < wanted) {
       actions.addAll(scaleOut(owned, revision, wanted - active.size(), issue));
     } else if (!owned.workload().paused()) {
-      OrderedReplacement.next(owned.pods(), revision, owned.workload().minReady(), owned.now())
-          .ifPresent(p -> actions.add(owned.stop(p, "replaced by revision " + revision.number())));
+      outdated(owned, revision).ifPresent(actions::add);
     }
     actions.addAll(owned.dropUnused(revision));
     return new Decision(actions, nextAvailability(owned));
@@ -82,13 +80,28 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
 
   private static List<Action> scaleIn(
       OwnedPods<Deployment> owned, List<Pod> active, int surplus, Revision revision) {
-    return active.stream()
-        .sorted(
-            Comparator.comparing((Pod p) -> OrderedReplacement.isUpToDate(p, revision))
-                .thenComparing(VICTIMS))
-        .limit(surplus)
+    List<Pod> inOrder = active.stream().sorted(VICTIMS).toList();
+    return VictimChoice.choose(owned.state(), inOrder, surplus, p -> tier(p, revision)).stream()
         .map(p -> owned.stop(p, "scaled to " + replicas(owned)))
         .toList();
+  }
+
+  /** Outdated pods go first; of these, those that have no node, are not up or are not ready. */
+  private static int tier(Pod pod, Revision revision) {
+    return (OrderedReplacement.isUpToDate(pod, revision) ? 8 : 0)
+        + (pod.node().isPresent() ? 4 : 0)
+        + (pod.phase() != PodPhase.PENDING ? 2 : 0)
+        + (pod.isReady() ? 1 : 0);
+  }
+
+  /** Of the pods that may be replaced next, one whose absence the spread rules bear best. */
+  private static Optional<Action> outdated(OwnedPods<Deployment> owned, Revision revision) {
+    List<Pod> candidates =
+        OrderedReplacement.candidates(
+            owned.pods(), revision, owned.workload().minReady(), owned.now());
+    return VictimChoice.choose(owned.state(), candidates, 1, p -> p.revision().number()).stream()
+        .findFirst()
+        .map(p -> owned.stop(p, "replaced by revision " + revision.number()));
   }
 
   /** A pod that makes room for a newer revision is awaited before its replacement is made. */
