@@ -6,7 +6,6 @@ import dev.orchestrator.scheduling.VictimChoice;
 import dev.orchestrator.spec.Deployment;
 import dev.orchestrator.state.Condition;
 import dev.orchestrator.state.Pod;
-import dev.orchestrator.state.PodPhase;
 import dev.orchestrator.state.Revision;
 import dev.orchestrator.state.WorkloadStatus;
 import java.time.Instant;
@@ -19,14 +18,6 @@ import java.util.Optional;
  * Keeps as many pods as a Deployment asks for, and replaces those of an older template in order.
  */
 final class DeploymentDecider implements WorkloadDecider<Deployment> {
-  /** Who goes first when there are too many (Kubernetes' order, as far as it applies). */
-  private static final Comparator<Pod> VICTIMS =
-      Comparator.comparing(DeploymentDecider::readySince)
-          .reversed()
-          .thenComparing(Comparator.comparingInt(Pod::restarts).reversed())
-          .thenComparing(Comparator.comparing(Pod::createdAt).reversed())
-          .thenComparing(Pod::key);
-
   @Override
   public Decision decide(OwnedPods<Deployment> owned, Issue issue) {
     if (owned.declaration().isDeleting()) {
@@ -74,24 +65,11 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
         .toList();
   }
 
-  private static Instant readySince(Pod pod) {
-    return pod.readySince().orElse(Instant.MIN);
-  }
-
   private static List<Action> scaleIn(
       OwnedPods<Deployment> owned, List<Pod> active, int surplus, Revision revision) {
-    List<Pod> inOrder = active.stream().sorted(VICTIMS).toList();
-    return VictimChoice.choose(owned.state(), inOrder, surplus, p -> tier(p, revision)).stream()
+    return VictimChoice.surplus(owned.state(), active, surplus, revision).stream()
         .map(p -> owned.stop(p, "scaled to " + replicas(owned)))
         .toList();
-  }
-
-  /** Outdated pods go first; of these, those that have no node, are not up or are not ready. */
-  private static int tier(Pod pod, Revision revision) {
-    return (OrderedReplacement.isUpToDate(pod, revision) ? 8 : 0)
-        + (pod.node().isPresent() ? 4 : 0)
-        + (pod.phase() != PodPhase.PENDING ? 2 : 0)
-        + (pod.isReady() ? 1 : 0);
   }
 
   /** Of the pods that may be replaced next, one whose absence the spread rules bear best. */

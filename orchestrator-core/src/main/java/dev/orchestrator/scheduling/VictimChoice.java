@@ -3,9 +3,13 @@ package dev.orchestrator.scheduling;
 import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.PodPhase;
+import dev.orchestrator.state.Revision;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +27,14 @@ import java.util.function.ToIntFunction;
  * rule that holds would have to give way, as long as another choice keeps it.
  */
 public final class VictimChoice {
+  /** Who goes first when there are too many (Kubernetes' order, as far as it applies). */
+  private static final Comparator<Pod> FIRST_TO_GO =
+      Comparator.comparing((Pod p) -> p.readySince().orElse(Instant.MIN))
+          .reversed()
+          .thenComparing(Comparator.comparingInt(Pod::restarts).reversed())
+          .thenComparing(Comparator.comparing(Pod::createdAt).reversed())
+          .thenComparing(Pod::key);
+
   /** Pods that are the same to every rule, the first to go at the head. */
   private record Group(int tier, int[] domains, int node, Deque<Candidate> pods) {}
 
@@ -100,6 +112,26 @@ public final class VictimChoice {
       return List.copyOf(inOrder);
     }
     return new VictimChoice(state, inOrder, tier).take(count);
+  }
+
+  /**
+   * The pods that go when a workload has too many: outdated ones first, then those that have no
+   * node, that are not up, that are not ready; then the most recently ready.
+   *
+   * @param state what is
+   * @param pods the workload's pods that are not being stopped
+   * @param count how many go; none if it is negative
+   * @param newest the revision that is wanted
+   */
+  public static List<Pod> surplus(ClusterState state, List<Pod> pods, int count, Revision newest) {
+    return choose(state, pods.stream().sorted(FIRST_TO_GO).toList(), count, p -> tier(p, newest));
+  }
+
+  private static int tier(Pod pod, Revision newest) {
+    return (pod.revision().hash().equals(newest.hash()) ? 8 : 0)
+        + (pod.node().isPresent() ? 4 : 0)
+        + (pod.phase() != PodPhase.PENDING ? 2 : 0)
+        + (pod.isReady() ? 1 : 0);
   }
 
   private List<Pod> take(int count) {
