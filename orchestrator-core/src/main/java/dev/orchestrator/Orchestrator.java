@@ -19,6 +19,8 @@ import dev.orchestrator.runtime.NodeUnavailableException;
 import dev.orchestrator.runtime.ServiceProxy;
 import dev.orchestrator.scheduling.IndexedScheduler;
 import dev.orchestrator.scheduling.Scheduler;
+import dev.orchestrator.scheduling.WhatIf;
+import dev.orchestrator.scheduling.WhatIfAnswer;
 import dev.orchestrator.spec.InvalidSpecException;
 import dev.orchestrator.spec.Kind;
 import dev.orchestrator.spec.ObjectKey;
@@ -43,6 +45,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -181,6 +184,22 @@ public final class Orchestrator implements AutoCloseable {
           Pod pod = require(state, key);
           return new Answer<>(
               List.of(), Explanations.of(pod, scheduler.assess(state, pod)), "explain");
+        });
+  }
+
+  /**
+   * What would become of the pods if the cluster were changed; nothing is committed.
+   *
+   * @throws NotFoundException when a node or Deployment that the question names is not there
+   */
+  public WhatIfAnswer whatIf(WhatIf question) {
+    return call(
+        (state, position, now) -> {
+          try {
+            return new Answer<>(List.of(), question.on(state, scheduler, now), "what if");
+          } catch (NoSuchElementException e) {
+            throw new NotFoundException(e.getMessage());
+          }
         });
   }
 

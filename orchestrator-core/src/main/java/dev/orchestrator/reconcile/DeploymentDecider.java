@@ -2,10 +2,10 @@ package dev.orchestrator.reconcile;
 
 import dev.orchestrator.plan.Action;
 import dev.orchestrator.rollout.OrderedReplacement;
+import dev.orchestrator.scheduling.VictimChoice;
 import dev.orchestrator.spec.Deployment;
 import dev.orchestrator.state.Condition;
 import dev.orchestrator.state.Pod;
-import dev.orchestrator.state.PodPhase;
 import dev.orchestrator.state.Revision;
 import dev.orchestrator.state.WorkloadStatus;
 import java.time.Instant;
@@ -18,16 +18,6 @@ import java.util.Optional;
  * Keeps as many pods as a Deployment asks for, and replaces those of an older template in order.
  */
 final class DeploymentDecider implements WorkloadDecider<Deployment> {
-  /** Who goes first when there are too many (Kubernetes' order, as far as it applies). */
-  private static final Comparator<Pod> VICTIMS =
-      Comparator.comparing((Pod p) -> p.node().isPresent())
-          .thenComparing((Pod p) -> p.phase() != PodPhase.PENDING)
-          .thenComparing(Pod::isReady)
-          .thenComparing(Comparator.comparing(DeploymentDecider::readySince).reversed())
-          .thenComparing(Comparator.comparingInt(Pod::restarts).reversed())
-          .thenComparing(Comparator.comparing(Pod::createdAt).reversed())
-          .thenComparing(Pod::key);
-
   @Override
   public Decision decide(OwnedPods<Deployment> owned, Issue issue) {
     if (owned.declaration().isDeleting()) {
@@ -43,8 +33,7 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
     } else if (active.size() < wanted) {
       actions.addAll(scaleOut(owned, revision, wanted - active.size(), issue));
     } else if (!owned.workload().paused()) {
-      OrderedReplacement.next(owned.pods(), revision, owned.workload().minReady(), owned.now())
-          .ifPresent(p -> actions.add(owned.stop(p, "replaced by revision " + revision.number())));
+      outdated(owned, revision).ifPresent(actions::add);
     }
     actions.addAll(owned.dropUnused(revision));
     return new Decision(actions, nextAvailability(owned));
@@ -76,19 +65,21 @@ final class DeploymentDecider implements WorkloadDecider<Deployment> {
         .toList();
   }
 
-  private static Instant readySince(Pod pod) {
-    return pod.readySince().orElse(Instant.MIN);
-  }
-
   private static List<Action> scaleIn(
       OwnedPods<Deployment> owned, List<Pod> active, int surplus, Revision revision) {
-    return active.stream()
-        .sorted(
-            Comparator.comparing((Pod p) -> OrderedReplacement.isUpToDate(p, revision))
-                .thenComparing(VICTIMS))
-        .limit(surplus)
+    return VictimChoice.surplus(owned.state(), active, surplus, revision).stream()
         .map(p -> owned.stop(p, "scaled to " + replicas(owned)))
         .toList();
+  }
+
+  /** Of the pods that may be replaced next, one whose absence the spread rules bear best. */
+  private static Optional<Action> outdated(OwnedPods<Deployment> owned, Revision revision) {
+    List<Pod> candidates =
+        OrderedReplacement.candidates(
+            owned.pods(), revision, owned.workload().minReady(), owned.now());
+    return VictimChoice.choose(owned.state(), candidates, 1, p -> p.revision().number()).stream()
+        .findFirst()
+        .map(p -> owned.stop(p, "replaced by revision " + revision.number()));
   }
 
   /** A pod that makes room for a newer revision is awaited before its replacement is made. */

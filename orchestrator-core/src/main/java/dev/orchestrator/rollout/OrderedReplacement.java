@@ -39,19 +39,36 @@ public final class OrderedReplacement {
    */
   public static Optional<Pod> next(
       List<Pod> pods, Revision wanted, Duration minReady, Instant now) {
+    return candidates(pods, wanted, minReady, now).stream().findFirst();
+  }
+
+  /**
+   * The pods of which one may be stopped next, as far as availability is concerned: of the outdated
+   * ones those in the worst health, the oldest revision first, then the oldest pod; none while the
+   * replacement before is not over. Parameters as for {@link #next}.
+   */
+  public static List<Pod> candidates(
+      List<Pod> pods, Revision wanted, Duration minReady, Instant now) {
     List<Pod> active = pods.stream().filter(Pod::isActive).toList();
-    List<Pod> outdated = active.stream().filter(p -> !isUpToDate(p, wanted)).toList();
     boolean settled =
         pods.stream().noneMatch(Pod::isStopping)
             && active.stream()
                 .filter(p -> isUpToDate(p, wanted))
                 .allMatch(p -> p.isAvailable(minReady, now));
-    return settled ? outdated.stream().min(order(minReady, now)) : Optional.empty();
+    if (!settled) {
+      return List.of();
+    }
+    Comparator<Pod> health = health(minReady, now);
+    List<Pod> outdated =
+        active.stream()
+            .filter(p -> !isUpToDate(p, wanted))
+            .sorted(health.thenComparing(OLDEST))
+            .toList();
+    return outdated.stream().takeWhile(p -> health.compare(p, outdated.getFirst()) == 0).toList();
   }
 
-  private static Comparator<Pod> order(Duration minReady, Instant now) {
+  private static Comparator<Pod> health(Duration minReady, Instant now) {
     return Comparator.comparing((Pod p) -> p.isAvailable(minReady, now))
-        .thenComparing(Pod::isReady)
-        .thenComparing(OLDEST);
+        .thenComparing(Pod::isReady);
   }
 }

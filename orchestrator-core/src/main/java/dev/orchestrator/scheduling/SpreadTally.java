@@ -127,6 +127,18 @@ final class SpreadTally implements Tally {
     return node.label(rule.topologyKey());
   }
 
+  /** The domains with a node that counts, and how many pods each has. */
+  Map<String, Integer> byDomain() {
+    return byDomain;
+  }
+
+  /** The domain in which a pod counts that is not being stopped. */
+  Optional<String> countedIn(Pod other, ClusterView view) {
+    return kind.includes(other, state)
+        ? other.node().flatMap(view::node).filter(this::isCounted).flatMap(this::domain)
+        : Optional.empty();
+  }
+
   /** The pods in a domain. */
   int in(String domain) {
     return byDomain.getOrDefault(domain, 0);
