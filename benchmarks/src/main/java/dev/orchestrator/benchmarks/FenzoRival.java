@@ -18,8 +18,7 @@ final class FenzoRival {
     }
     PendingPods pending =
         new PendingPods()
-            .nodes(
-                nodes, 3, ResourceList.of(32_000, 128L << 30).with(ResourceList.PODS, 1_000))
+            .nodes(nodes, 3, ResourceList.of(32_000, 128L << 30).with(ResourceList.PODS, 1_000))
             .pods("rival", pods, spec.build());
     scheduler.decide(pending.state(), List.of(), PendingPods.NOW);
     long begin = System.nanoTime();

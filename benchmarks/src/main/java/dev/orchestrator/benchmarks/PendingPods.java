@@ -55,8 +55,7 @@ final class PendingPods {
     List<StateChange> changes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Namespace namespace =
-          new Namespace(
-              new Metadata("", prefix + i, new TreeMap<>(labels), new TreeMap<>()));
+          new Namespace(new Metadata("", prefix + i, new TreeMap<>(labels), new TreeMap<>()));
       changes.add(new Declared(new Declaration(namespace, uid(), 1, NOW, Optional.empty())));
     }
     state = state.with(changes);
@@ -76,8 +75,7 @@ final class PendingPods {
       labels.put(Node.HOSTNAME_LABEL, name);
       labels.put(ZONE, "zone" + i % zones);
       changes.add(
-          new NodeRegistered(
-              new Node(name, labels, List.of(), allocatable, true, true, "", NOW)));
+          new NodeRegistered(new Node(name, labels, List.of(), allocatable, true, true, "", NOW)));
     }
     state = state.with(changes);
     return this;

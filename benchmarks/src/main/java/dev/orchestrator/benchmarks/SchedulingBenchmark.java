@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One call that decides about all pods of a workload on the cluster it is meant for: the scheduler of
- * the control loop with its full default profile, one thread. The scheduler knows the cluster
+ * One call that decides about all pods of a workload on the cluster it is meant for: the scheduler
+ * of the control loop with its full default profile, one thread. The scheduler knows the cluster
  * before, as it does in the control loop; what it decided is forgotten between the calls.
  */
 @BenchmarkMode(Mode.SingleShotTime)

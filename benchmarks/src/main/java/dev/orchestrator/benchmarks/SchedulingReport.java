@@ -21,8 +21,8 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * The scheduling suite: throughput by JMH, a call for all pods of a workload; then, in this process,
- * single decisions one at a time (percentiles), allocation, and Fenzo with the same work.
+ * The scheduling suite: throughput by JMH, a call for all pods of a workload; then, in this
+ * process, single decisions one at a time (percentiles), allocation, and Fenzo with the same work.
  *
  * <p>Arguments: the file for JMH's JSON, then the names of workloads (all when there is none).
  */
@@ -154,7 +154,8 @@ public final class SchedulingReport {
       ours.add(FenzoRival.tasksPerSecond(work, nodes, 50_000));
     }
     double fenzo = theirs.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-    double here = ours.stream().mapToDouble(Double::doubleValue).sorted().skip(10).findFirst().orElseThrow();
+    double here =
+        ours.stream().mapToDouble(Double::doubleValue).sorted().skip(10).findFirst().orElseThrow();
     System.out.printf(
         Locale.ROOT,
         "%-10s %7d %7d %15.0f %15.0f %8.0fx%n",

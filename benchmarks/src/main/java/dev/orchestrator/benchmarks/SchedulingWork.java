@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The work of the scheduling benchmarks: the rows of kube-scheduler's own performance tests by their
- * names, SwarmKit's sizes, and others.
+ * The work of the scheduling benchmarks: the rows of kube-scheduler's own performance tests by
+ * their names, SwarmKit's sizes, and others.
  */
 public enum SchedulingWork {
   SCHEDULING_BASIC(5_000, 5_000, 50_000, () -> small().build()),
@@ -44,8 +44,7 @@ public enum SchedulingWork {
                                   ZONE, Requirement.Operator.IN, List.of("zone0", "zone1"))),
                           List.of())))
               .build()),
-  TOPOLOGY_SPREADING(
-      5_000, 5_000, 5_000, () -> small().topologySpread(hard(ZONE, 5)).build()),
+  TOPOLOGY_SPREADING(5_000, 5_000, 5_000, () -> small().topologySpread(hard(ZONE, 5)).build()),
   PREFERRED_TOPOLOGY_SPREADING(
       5_000,
       5_000,
@@ -55,8 +54,7 @@ public enum SchedulingWork {
               .topologySpread(
                   TopologySpread.soft(ZONE, 5, LabelSelector.of(Map.of("app", "measured"))))
               .build()),
-  SCHEDULING_POD_ANTI_AFFINITY(
-      5_000, 1_000, 2_000, () -> small().affinity(apart(own())).build()),
+  SCHEDULING_POD_ANTI_AFFINITY(5_000, 1_000, 2_000, () -> small().affinity(apart(own())).build()),
   SCHEDULING_POD_MATCHING_ANTI_AFFINITY(
       5_000,
       1_000,
@@ -67,8 +65,7 @@ public enum SchedulingWork {
               .affinity(
                   apart(term(Node.HOSTNAME_LABEL, Map.of("app", "measured"), Optional.empty())))
               .build()),
-  SCHEDULING_POD_AFFINITY(
-      5_000, 5_000, 5_000, () -> small().affinity(near(own(ZONE))).build()),
+  SCHEDULING_POD_AFFINITY(5_000, 5_000, 5_000, () -> small().affinity(near(own(ZONE))).build()),
   PREFERRED_POD_AFFINITY(
       5_000,
       5_000,
@@ -86,7 +83,8 @@ public enum SchedulingWork {
       () ->
           small()
               .affinity(
-                  apart(term(
+                  apart(
+                      term(
                           Node.HOSTNAME_LABEL,
                           Map.of("team", "bench"),
                           Optional.of(LabelSelector.of(Map.of("team", "devops"))))))
@@ -142,8 +140,7 @@ public enum SchedulingWork {
     }
   },
   HARD_ZONE_SPREAD(5_000, 0, 50_000, () -> small().topologySpread(hard(ZONE, 1)).build()),
-  HOSTNAME_ANTI_AFFINITY(
-      5_000, 0, 5_000, () -> small().affinity(apart(own())).build()),
+  HOSTNAME_ANTI_AFFINITY(5_000, 0, 5_000, () -> small().affinity(apart(own())).build()),
   ZONE_AFFINITY(5_000, 0, 20_000, () -> small().affinity(near(own(ZONE))).build()),
   GANG_OF_1000(5_000, 0, 1_000, () -> small().gang(new Gang("gang", 1_000)).build()),
   SWARM_1K_NODES_1K_TASKS(1_000, 0, 1_000, () -> PodSpec.builder().container(any()).build()),
@@ -240,8 +237,7 @@ public enum SchedulingWork {
 
   PendingPods cluster() {
     return new PendingPods()
-        .nodes(
-            nodes, 3, ResourceList.of(32_000, 128L << 30).with(ResourceList.PODS, 1_000));
+        .nodes(nodes, 3, ResourceList.of(32_000, 128L << 30).with(ResourceList.PODS, 1_000));
   }
 
   /** Workloads in turn, with so many different request sizes. */
