@@ -28,7 +28,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 public final class SchedulingReport {
   private static final int SINGLE = 20_000;
-  private static final int WARM_UP = 4_000;
+  private static final int WARM_UPS = 5;
 
   private SchedulingReport() {}
 
@@ -95,7 +95,9 @@ public final class SchedulingReport {
     long bytes = allocated();
     scheduler.decide(pending.state(), pending.pods(), PendingPods.NOW);
     bytes = (allocated() - bytes) / work.count;
-    time(scheduler, pending, WARM_UP);
+    for (int i = 0; i < WARM_UPS; i++) {
+      time(scheduler, pending, SINGLE);
+    }
     long[] nanos = time(scheduler, pending, SINGLE);
     Arrays.sort(nanos);
     System.out.printf(

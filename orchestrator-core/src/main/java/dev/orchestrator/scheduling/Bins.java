@@ -189,6 +189,7 @@ final class Bins {
     layoutVersion = index.layoutVersion();
     versions++;
     Layout layout = index.layout();
+    shape.lookForImages(index.nodes(), layout.byRank());
     NodeTable nodes = index.nodes();
     Map<Sort, Bin> known = new HashMap<>();
     List<Bin> sorted = new ArrayList<>();

@@ -88,7 +88,8 @@ final class PreemptionCases {
 
     Experiment(Case asked) {
       this.asked = asked;
-      index = new ClusterIndex(asked.base().state());
+      index =
+          new ClusterIndex(asked.base().state(), IndexRules.of(Profile.standard()).orElseThrow());
       Budgets budgets =
           new Budgets(
               asked.budgets().stream()
