@@ -26,8 +26,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A node on which everything succeeds at once and nothing runs. */
 final class AgreeableRuntime implements ContainerRuntime {
-  private final Map<ContainerRef, ContainerObservation> containers =
-      new ConcurrentSkipListMap<>();
+  private final Map<ContainerRef, ContainerObservation> containers = new ConcurrentSkipListMap<>();
 
   @Override
   public void bind(String clusterId, String node) {}
