@@ -25,6 +25,7 @@ import dev.orchestrator.spec.InvalidSpecException;
 import dev.orchestrator.spec.Kind;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.Resource;
+import dev.orchestrator.spec.Taint;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.ContainerStatus;
 import dev.orchestrator.state.Declaration;
@@ -42,6 +43,7 @@ import dev.orchestrator.store.StoreUnavailableException;
 import dev.orchestrator.time.Seams;
 import dev.orchestrator.time.Timers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +55,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -407,6 +410,40 @@ public final class Orchestrator implements AutoCloseable {
     cordoned(node, false);
   }
 
+  /**
+   * Gives a node a label, or another value of it. Pods that wait are tried again.
+   *
+   * @throws IllegalArgumentException when it is not a label, or is the node's own name
+   */
+  public void labelNode(String node, String key, String value) {
+    NodeMarks.requireLabel(key, value);
+    changeNode(node, "label node", (n, now) -> NodeMarks.labelled(n, key, Optional.of(value)));
+  }
+
+  /** Takes a label from a node; one that its runtime or its options state comes back. */
+  public void unlabelNode(String node, String key) {
+    NodeMarks.requireLabel(key, "");
+    changeNode(node, "unlabel node", (n, now) -> NodeMarks.labelled(n, key, Optional.empty()));
+  }
+
+  /**
+   * Taints a node. Pods that do not tolerate a NoExecute taint are stopped and replaced elsewhere,
+   * at once or when their {@code tolerationSeconds} are over.
+   */
+  public void taintNode(String node, Taint taint) {
+    changeNode(node, "taint node", (n, now) -> NodeMarks.tainted(n, taint, now));
+  }
+
+  /** Takes all taints with this key from a node. */
+  public void untaintNode(String node, String key) {
+    changeNode(node, "untaint node", (n, now) -> NodeMarks.untainted(n, key, now));
+  }
+
+  private void changeNode(
+      String name, String why, BiFunction<Node, Instant, List<StateChange>> change) {
+    call((state, position, now) -> new Answer<>(change.apply(node(state, name), now), true, why));
+  }
+
   private void cordoned(String name, boolean cordoned) {
     call(
         (state, position, now) -> {
@@ -476,7 +513,12 @@ public final class Orchestrator implements AutoCloseable {
       }
       AttachedNode node =
           new AttachedNode(
-              nodeName, runtime, options.labels(), options.taints(), options.reserved());
+              nodeName,
+              runtime,
+              options.labels(),
+              options.taints(),
+              options.reserved(),
+              options.devices());
       if (nodes.putIfAbsent(nodeName, node) != null) {
         throw new IllegalArgumentException("there are two nodes " + nodeName);
       }
