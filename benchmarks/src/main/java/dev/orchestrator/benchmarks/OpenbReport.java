@@ -84,6 +84,7 @@ public final class OpenbReport {
   private static Outcome run(OpenbTrace trace, long seed, Scheduler scheduler) {
     List<Request> stream = trace.stream(seed, LOAD);
     Map<Request, ObjectKey> owners = new LinkedHashMap<>();
+    long capacity = trace.capacityMillis();
     ClusterState state = cluster(trace, stream, owners);
     long asked = 0;
     long given = 0;
@@ -106,16 +107,12 @@ public final class OpenbReport {
         refused++;
       }
       asked += request.allGpuMillis();
-      if (percentAtFull == 0 && asked >= trace.capacityMillis()) {
-        percentAtFull = 100.0 * given / trace.capacityMillis();
+      if (percentAtFull == 0 && asked >= capacity) {
+        percentAtFull = 100.0 * given / capacity;
       }
     }
     return new Outcome(
-        percentAtFull,
-        100.0 * given / trace.capacityMillis(),
-        stream.size(),
-        refused,
-        System.nanoTime() - begin);
+        percentAtFull, 100.0 * given / capacity, stream.size(), refused, System.nanoTime() - begin);
   }
 
   private static ClusterState cluster(

@@ -154,8 +154,24 @@ final class DeviceFragmentation {
 
   /** Takes the fullest devices that will do out of {@link #filled}, if there are enough. */
   private boolean take(int kind, int size) {
-    int share = typical.shareMillis[kind];
     int wanted = typical.count[kind];
+    return wanted == 1 ? takeOne(kind, size) : takeAll(kind, wanted, size);
+  }
+
+  private boolean takeOne(int kind, int size) {
+    int share = typical.shareMillis[kind];
+    long accepted = typical.accepted[kind];
+    for (int d = 0; d < size; d++) {
+      if (free(filled[d]) >= share && accepts(accepted, filled[d])) {
+        shrink(d, share);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean takeAll(int kind, int wanted, int size) {
+    int share = typical.shareMillis[kind];
     int have = 0;
     for (int d = 0; d < size && have < wanted; d++) {
       if (free(filled[d]) >= share && accepts(typical.accepted[kind], filled[d])) {

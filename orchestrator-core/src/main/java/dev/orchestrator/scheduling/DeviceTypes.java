@@ -6,14 +6,12 @@ import java.util.Collection;
 import java.util.TreeMap;
 
 /**
- * The pairs of kind and model of devices, numbered by their order. There are {@value #LIMIT}
- * numbers; further types share the last one, which no request accepts. Immutable.
+ * The pairs of kind and model of devices, numbered by their order from 0 to 62. Further types share
+ * the number 63, which no request accepts. Immutable.
  */
 final class DeviceTypes {
   /** The number of a type that is not known. */
   static final int UNKNOWN = 63;
-
-  private static final int LIMIT = UNKNOWN;
 
   private final TreeMap<String, TreeMap<String, Integer>> numbers = new TreeMap<>();
 
@@ -32,11 +30,6 @@ final class DeviceTypes {
   int of(Device device) {
     TreeMap<String, Integer> models = numbers.get(device.kind());
     return models == null ? UNKNOWN : models.getOrDefault(device.model(), UNKNOWN);
-  }
-
-  /** Whether a device's type has a number. */
-  boolean isKnown(Device device) {
-    return of(device) < LIMIT;
   }
 
   /** The types that will do for a request, as bits. */

@@ -44,7 +44,7 @@ record LeastFragmentation(int weight) implements NodeScorer, LocalScorer {
     TreeMap<DeviceAsk, Integer> counts = new TreeMap<>();
     view.nodes().stream()
         .flatMap(node -> view.podsOn(node.name()))
-        .filter(pod -> pod.spec().devices().isPresent())
+        .filter(pod -> !pod.devices().isEmpty())
         .forEach(pod -> counts.merge(DeviceAsk.of(pod.revision()), 1, Integer::sum));
     return new TypicalPods(
         counts,

@@ -63,14 +63,13 @@ record LeastStranding(int weight) implements NodeScorer, LocalScorer {
     if (cpu <= 0 || memory <= 0) {
       return EVEN;
     }
-    double before = imbalance(cpu, cpuUsed, memory, memoryUsed);
-    double after =
-        imbalance(cpu, (double) cpuUsed + cpuAsked, memory, (double) memoryUsed + memoryAsked);
+    double before = Math.abs(share(cpuUsed, 0, cpu) - share(memoryUsed, 0, memory));
+    double after = Math.abs(share(cpuUsed, cpuAsked, cpu) - share(memoryUsed, memoryAsked, memory));
     return (int) Math.rint((1 - Math.max(-1, Math.min(1, after - before))) * EVEN);
   }
 
-  /** The free shares differ as much as the used shares do. */
-  private static double imbalance(double cpu, double cpuUsed, double memory, double memoryUsed) {
-    return Math.abs(cpuUsed / cpu - memoryUsed / memory);
+  /** The shares that are used differ as much as those that are free. */
+  private static double share(long used, long asked, long capacity) {
+    return ((double) used + (double) asked) / capacity;
   }
 }

@@ -33,7 +33,7 @@ final class StateMemory {
       key[i] = 0;
     }
     for (int d = 0; d < size; d++) {
-      key[3 + d / PER_LONG] |= (long) devices[d] << 16 * (d % PER_LONG);
+      key[3 + d / PER_LONG] |= (long) devices[d] << (16 * (d % PER_LONG));
     }
     place = placeOf(key) * STRIDE;
     return isThere();
