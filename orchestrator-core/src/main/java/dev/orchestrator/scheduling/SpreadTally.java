@@ -132,6 +132,16 @@ final class SpreadTally implements Tally {
     return byDomain;
   }
 
+  /** Whether a pod is of the kind that the rule counts. */
+  boolean counts(Pod other) {
+    return kind.includes(other, state);
+  }
+
+  /** Whether a domain has more pods than the rule allows. */
+  boolean isTooFull(String domain) {
+    return in(domain) - fewest() > rule.maxSkew();
+  }
+
   /** The domain in which a pod counts that is not being stopped. */
   Optional<String> countedIn(Pod other, ClusterView view) {
     return kind.includes(other, state)
