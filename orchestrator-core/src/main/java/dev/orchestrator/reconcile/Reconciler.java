@@ -20,6 +20,7 @@ import dev.orchestrator.state.StateChange.PodStopping;
 import dev.orchestrator.state.StateChange.PodUnschedulable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -66,13 +67,7 @@ public final class Reconciler {
     placed.addAll(draft.placed());
     placed.forEach(key -> draft.state().pod(key).ifPresent(pod -> due.add(pod.owner())));
     steps.addAll(placed);
-    steps.forEach(
-        key ->
-            draft
-                .state()
-                .pod(key)
-                .ifPresent(
-                    p -> due.addAll(evict(draft, p).orElseGet(() -> advance(draft, p, false)))));
+    due.addAll(advance(draft, steps));
     due.forEach(key -> report(draft, key));
     return draft.plan(state.version());
   }
@@ -88,24 +83,59 @@ public final class Reconciler {
     return step.actions().isEmpty() ? List.of() : List.of(pod.owner());
   }
 
-  /** Stops a pod that may not stay on its node; answers whose status it changes. */
-  private static Optional<List<ObjectKey>> evict(PlanDraft draft, Pod pod) {
+  /**
+   * The next steps of pods that stay, decided for all of them at once: none depends on another one;
+   * answers whose status they change.
+   */
+  private static SortedSet<ObjectKey> advance(PlanDraft draft, SortedSet<PodKey> pods) {
+    ClusterState state = draft.state();
+    List<Action> actions = new ArrayList<>();
+    SortedSet<ObjectKey> changed = new TreeSet<>();
+    for (PodKey key : pods) {
+      Pod pod = state.pods().get(key);
+      if (pod != null) {
+        List<Action> next = next(draft, pod, state);
+        actions.addAll(next);
+        if (!next.isEmpty()) {
+          changed.add(pod.owner());
+        }
+      }
+    }
+    draft.addAll(actions);
+    return changed;
+  }
+
+  private static List<Action> next(PlanDraft draft, Pod pod, ClusterState state) {
+    List<Action> eviction = evict(draft, pod, state);
+    if (!eviction.isEmpty()) {
+      return eviction;
+    }
+    PodLifecycle.Step step =
+        isLost(state, pod)
+            ? PodLifecycle.lost(pod, draft.now())
+            : PodLifecycle.next(pod, false, draft.now());
+    step.wakeAt().ifPresent(at -> draft.wake(Wake.at(at, pod.key())));
+    return step.actions();
+  }
+
+  /** Stops a pod that may not stay on its node. */
+  private static List<Action> evict(PlanDraft draft, Pod pod, ClusterState state) {
     Optional<Instant> at =
         pod.isActive()
             ? pod.node()
-                .flatMap(name -> Optional.ofNullable(draft.state().nodes().get(name)))
+                .flatMap(name -> Optional.ofNullable(state.nodes().get(name)))
                 .flatMap(node -> TaintEviction.evictAt(pod, node))
             : Optional.empty();
     if (at.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     if (at.get().isAfter(draft.now())) {
       draft.wake(Wake.at(at.get(), pod.key()));
-      return Optional.empty();
+      return List.of();
     }
     String why = "its node has a taint that it does not tolerate, or not any longer";
-    draft.add(new Action.StopPod(new PodStopping(pod.key(), pod.uid(), why, draft.now()), why));
-    return Optional.of(List.of(pod.owner()));
+    return List.of(
+        new Action.StopPod(new PodStopping(pod.key(), pod.uid(), why, draft.now()), why));
   }
 
   private static boolean isLeaving(ClusterState state, Pod pod) {
@@ -179,31 +209,40 @@ public final class Reconciler {
       }
       return;
     }
-    decisions.forEach(decision -> follow(draft, decision, placed));
+    List<Action> actions = new ArrayList<>();
+    decisions.forEach(decision -> actions.addAll(follow(draft, decision, placed)));
+    draft.addAll(actions);
   }
 
-  private static void follow(
+  /** What a decision asks to do; decisions of one round do not depend on each other. */
+  private static List<Action> follow(
       PlanDraft draft, PlacementDecision decision, SortedSet<PodKey> placed) {
     Pod pod = draft.state().pod(decision.pod()).orElseThrow();
-    switch (decision) {
+    return switch (decision) {
       case Placement p -> {
-        draft.add(
-            new Action.PlacePod(
-                new PodPlaced(pod.key(), pod.uid(), p.node(), draft.now(), p.devices()),
-                p.describe()));
         placed.add(pod.key());
+        yield List.of(place(pod, p, draft.now()));
       }
       case Preemption p -> makeRoom(draft, pod, p);
       case Unschedulable u -> {
-        nominate(draft, pod, "", "there is no room to be made any longer");
         draft.unschedulable(u);
-        hold(draft, pod, u.summary());
+        List<Action> actions = new ArrayList<>();
+        actions.addAll(nominate(pod, "", draft.now(), "there is no room to be made any longer"));
+        actions.addAll(hold(pod, u.summary()));
+        yield actions;
       }
-    }
+    };
   }
 
-  private static void makeRoom(PlanDraft draft, Pod pod, Preemption preemption) {
+  private static Action place(Pod pod, Placement placement, Instant now) {
+    return new Action.PlacePod(
+        new PodPlaced(pod.key(), pod.uid(), placement.node(), now, placement.devices()),
+        placement.describe());
+  }
+
+  private static List<Action> makeRoom(PlanDraft draft, Pod pod, Preemption preemption) {
     String why = "preempted by pod " + pod.key() + " of priority " + pod.spec().priority();
+    List<Action> actions = new ArrayList<>();
     for (PodKey victim : preemption.victims()) {
       draft
           .state()
@@ -211,24 +250,25 @@ public final class Reconciler {
           .filter(v -> !v.isStopping())
           .ifPresent(
               v ->
-                  draft.add(
+                  actions.add(
                       new Action.StopPod(
                           new PodStopping(v.key(), v.uid(), why, draft.now()), why)));
     }
-    nominate(draft, pod, preemption.node(), "room is made for it");
-    hold(draft, pod, "waits for pods to go from node " + preemption.node());
+    actions.addAll(nominate(pod, preemption.node(), draft.now(), "room is made for it"));
+    actions.addAll(hold(pod, "waits for pods to go from node " + preemption.node()));
+    return actions;
   }
 
-  private static void nominate(PlanDraft draft, Pod pod, String node, String why) {
-    if (!pod.nominatedNode().orElse("").equals(node)) {
-      draft.add(
-          new Action.NominatePod(new PodNominated(pod.key(), pod.uid(), node, draft.now()), why));
-    }
+  private static List<Action> nominate(Pod pod, String node, Instant now, String why) {
+    return pod.nominatedNode().orElse("").equals(node)
+        ? List.of()
+        : List.of(
+            new Action.NominatePod(new PodNominated(pod.key(), pod.uid(), node, now), why));
   }
 
-  private static void hold(PlanDraft draft, Pod pod, String why) {
-    if (!why.equals(pod.reason())) {
-      draft.add(new Action.HoldPod(new PodUnschedulable(pod.key(), pod.uid(), why), why));
-    }
+  private static List<Action> hold(Pod pod, String why) {
+    return why.equals(pod.reason())
+        ? List.of()
+        : List.of(new Action.HoldPod(new PodUnschedulable(pod.key(), pod.uid(), why), why));
   }
 }
