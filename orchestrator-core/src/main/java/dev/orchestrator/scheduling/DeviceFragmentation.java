@@ -7,13 +7,12 @@ import java.util.Arrays;
  * How much of a node's free devices is, or will be, of no use to {@link TypicalPods}, and by how
  * much a pod makes that worse. Two parts are added up: <i>today's fragments</i>, what the pods by
  * their popularity cannot use of the node as it stands (the measure of fragmentation gradient
- * descent), and, twice, <i>what a fill leaves</i>, the mean that stays free when each walk of pods
- * has taken what fits. The first keeps room for large pods, the second sees devices that will lack
- * cpu or end in scraps. In thousandths of a device times {@link TypicalPods#ONE}. Keeps scratch
- * space and remembers values: used by one thread.
+ * descent), and <i>what a fill leaves</i>, the mean that stays free when each walk of pods has
+ * taken what fits. The first keeps room for large pods, the second sees devices that will lack cpu
+ * or end in scraps. In thousandths of a device times {@link TypicalPods#ONE}. Keeps scratch space
+ * and remembers values: used by one thread.
  */
 final class DeviceFragmentation {
-  private static final int FILL_WEIGHT = 2;
   private static final int TYPE_BITS = 6;
   private static final int TYPE = (1 << TYPE_BITS) - 1;
   private static final int WHOLE = DeviceRequest.WHOLE;
@@ -91,10 +90,7 @@ final class DeviceFragmentation {
     }
     long waste =
         fragments(cpuFree, memoryFree, left, total)
-            + FILL_WEIGHT
-                * TypicalPods.ONE
-                / TypicalPods.WALKS
-                * fills(cpuFree, memoryFree, left, total);
+            + TypicalPods.ONE / TypicalPods.WALKS * fills(cpuFree, memoryFree, left, total);
     memory.remember(waste);
     return waste;
   }

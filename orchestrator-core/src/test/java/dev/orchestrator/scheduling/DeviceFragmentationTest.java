@@ -88,7 +88,7 @@ class DeviceFragmentationTest {
       for (int[] walk : typical.walks) {
         left += left(walk, new ArrayList<>(free), cpu, memory);
       }
-      return fragments + 2L * TypicalPods.ONE / TypicalPods.WALKS * left;
+      return fragments + (long) TypicalPods.ONE / TypicalPods.WALKS * left;
     }
 
     private boolean isAccepted(int kind) {
