@@ -77,8 +77,7 @@ final class FragmentationMoves {
     IntStream.range(0, loads.nodes())
         .boxed()
         .filter(n -> loads.node(n).schedulable())
-        .sorted(
-            Comparator.comparingLong((Integer n) -> -loads.stranded(n, loads.nothing(), 0)))
+        .sorted(Comparator.comparingLong((Integer n) -> -loads.stranded(n, loads.nothing(), 0)))
         .limit(SOURCES)
         .forEach(node -> addOptions(node, options));
     options.sort(

@@ -42,8 +42,7 @@ final class Packing {
             .map(this::fill)
             .filter(bins -> !bins.isEmpty())
             .toList();
-    best =
-        found.stream().min(Comparator.comparingInt(this::count)).orElse(List.of());
+    best = found.stream().min(Comparator.comparingInt(this::count)).orElse(List.of());
     used = best.isEmpty() ? Integer.MAX_VALUE : count(best);
   }
 

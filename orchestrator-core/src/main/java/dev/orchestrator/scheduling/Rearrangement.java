@@ -95,9 +95,7 @@ final class Rearrangement {
   }
 
   List<LeftAlone> leftAlone() {
-    return leftAlone.entrySet().stream()
-        .map(e -> new LeftAlone(e.getKey(), e.getValue()))
-        .toList();
+    return leftAlone.entrySet().stream().map(e -> new LeftAlone(e.getKey(), e.getValue())).toList();
   }
 
   void leave(String what, String why) {
@@ -161,13 +159,11 @@ final class Rearrangement {
   }
 
   private boolean concerns(Ruled template, Pod pod) {
-    return isOf(template, pod)
-        || template.kinds().stream().anyMatch(k -> k.includes(pod, state));
+    return isOf(template, pod) || template.kinds().stream().anyMatch(k -> k.includes(pod, state));
   }
 
   private static boolean isOf(Ruled template, Pod pod) {
-    return template.owner().equals(pod.owner())
-        && template.revision() == pod.revision().number();
+    return template.owner().equals(pod.owner()) && template.revision() == pod.revision().number();
   }
 
   /** The state while the pod is being stopped and its replacement has no node yet. */
