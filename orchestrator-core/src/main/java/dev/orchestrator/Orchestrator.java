@@ -18,6 +18,7 @@ import dev.orchestrator.runtime.LogOptions;
 import dev.orchestrator.runtime.LogStream;
 import dev.orchestrator.runtime.NodeUnavailableException;
 import dev.orchestrator.runtime.ServiceProxy;
+import dev.orchestrator.scheduling.DisruptionAllowance;
 import dev.orchestrator.scheduling.IndexedScheduler;
 import dev.orchestrator.scheduling.Rebalancing;
 import dev.orchestrator.scheduling.RebalancingGoal;
@@ -31,6 +32,7 @@ import dev.orchestrator.spec.InvalidSpecException;
 import dev.orchestrator.spec.Kind;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.Resource;
+import dev.orchestrator.spec.Taint;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.ContainerStatus;
 import dev.orchestrator.state.Declaration;
@@ -49,6 +51,7 @@ import dev.orchestrator.store.StoreUnavailableException;
 import dev.orchestrator.time.Seams;
 import dev.orchestrator.time.Timers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -63,6 +66,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -210,19 +214,23 @@ public final class Orchestrator implements AutoCloseable {
           try {
             return new Answer<>(List.of(), question.on(state, scheduler, now), "what if");
           } catch (NoSuchElementException e) {
-            throw new NotFoundException(e.getMessage());
+            throw new NotFoundException(String.valueOf(e.getMessage()));
           }
         });
   }
 
   /**
-   * The moves that would bring the cluster nearer to a goal; nothing is committed. See {@link
-   * #rebalance}.
+   * The moves that would bring the cluster nearer to a goal, within the limits and the declared
+   * disruption budgets; nothing is committed. See {@link #rebalance}.
    */
   public RebalancingPlan planRebalancing(RebalancingGoal goal, RebalancingLimits limits) {
     return call(
         (state, position, now) -> {
-          RebalancingPlan plan = new Rebalancing(scheduler).plan(state, goal, limits, now);
+          List<DisruptionAllowance> budgets =
+              new ArrayList<>(DisruptionAllowance.declaredIn(state));
+          budgets.addAll(limits.allowances());
+          RebalancingPlan plan =
+              new Rebalancing(scheduler).plan(state, goal, limits.allowances(budgets), now);
           return new Answer<>(List.of(), plan, "plan rebalancing");
         });
   }
@@ -474,6 +482,40 @@ public final class Orchestrator implements AutoCloseable {
     cordoned(node, false);
   }
 
+  /**
+   * Gives a node a label, or another value of it. Pods that wait are tried again.
+   *
+   * @throws IllegalArgumentException when it is not a label, or is the node's own name
+   */
+  public void labelNode(String node, String key, String value) {
+    NodeMarks.requireLabel(key, value);
+    changeNode(node, "label node", (n, now) -> NodeMarks.labelled(n, key, Optional.of(value)));
+  }
+
+  /** Takes a label from a node; one that its runtime or its options state comes back. */
+  public void unlabelNode(String node, String key) {
+    NodeMarks.requireLabel(key, "");
+    changeNode(node, "unlabel node", (n, now) -> NodeMarks.labelled(n, key, Optional.empty()));
+  }
+
+  /**
+   * Taints a node. Pods that do not tolerate a NoExecute taint are stopped and replaced elsewhere,
+   * at once or when their {@code tolerationSeconds} are over.
+   */
+  public void taintNode(String node, Taint taint) {
+    changeNode(node, "taint node", (n, now) -> NodeMarks.tainted(n, taint, now));
+  }
+
+  /** Takes all taints with this key from a node. */
+  public void untaintNode(String node, String key) {
+    changeNode(node, "untaint node", (n, now) -> NodeMarks.untainted(n, key, now));
+  }
+
+  private void changeNode(
+      String name, String why, BiFunction<Node, Instant, List<StateChange>> change) {
+    call((state, position, now) -> new Answer<>(change.apply(node(state, name), now), true, why));
+  }
+
   private void cordoned(String name, boolean cordoned) {
     call(
         (state, position, now) -> {
@@ -543,7 +585,12 @@ public final class Orchestrator implements AutoCloseable {
       }
       AttachedNode node =
           new AttachedNode(
-              nodeName, runtime, options.labels(), options.taints(), options.reserved());
+              nodeName,
+              runtime,
+              options.labels(),
+              options.taints(),
+              options.reserved(),
+              options.devices());
       if (nodes.putIfAbsent(nodeName, node) != null) {
         throw new IllegalArgumentException("there are two nodes " + nodeName);
       }

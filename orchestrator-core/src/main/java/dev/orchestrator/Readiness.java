@@ -69,7 +69,7 @@ public sealed interface Readiness {
               status.updated() == status.desired()
                   && status.current() == status.desired()
                   && status.available() == status.desired();
-          case NAMESPACE, CONFIG_MAP, SECRET, SERVICE -> true;
+          case NAMESPACE, CONFIG_MAP, SECRET, SERVICE, DISRUPTION_BUDGET -> true;
         };
     return ready ? new Ready(status) : new NotReady(status, missing(key, status), false);
   }

@@ -2,6 +2,7 @@ package dev.orchestrator;
 
 import dev.orchestrator.control.Command.Answer;
 import dev.orchestrator.plan.Rejection;
+import dev.orchestrator.scheduling.DisruptionAllowance;
 import dev.orchestrator.scheduling.RebalancingPlan.Move;
 import dev.orchestrator.scheduling.Scheduler;
 import dev.orchestrator.state.ClusterState;
@@ -46,6 +47,13 @@ final class Relocation {
   }
 
   private Answer<Outcome> relocate(ClusterState state, Pod old, long position, Instant now) {
+    Optional<String> budget =
+        DisruptionAllowance.declaredIn(state).stream()
+            .flatMap(a -> a.refusal(old).stream())
+            .findFirst();
+    if (budget.isPresent()) {
+      return refused(budget.get());
+    }
     PodKey next = successor(state, old, position);
     PodCreated created =
         new PodCreated(

@@ -12,9 +12,13 @@ import dev.orchestrator.scheduling.RebalancingPlan;
 import dev.orchestrator.scheduling.WhatIf;
 import dev.orchestrator.scheduling.WhatIfAnswer;
 import dev.orchestrator.simulation.Program;
+import dev.orchestrator.spec.DisruptionBudget;
+import dev.orchestrator.spec.IntOrPercent;
+import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.state.Pod;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +106,23 @@ final class RebalanceTest {
     cluster.until(orchestrator, s -> orchestrator.pods(WEB).isEmpty());
     assertThat(orchestrator.rebalance(plan, PATIENCE).skipped())
         .allSatisfy(s -> assertThat(s.why()).contains("is no longer on"));
+  }
+
+  @Test
+  void respectsDisruptionBudgetsWhenPlanningAndAgainWhenMoving() {
+    allButOnN3(12);
+    RebalancingPlan before =
+        orchestrator.planRebalancing(RebalancingGoal.REDUCE_SKEW, RebalancingLimits.NONE);
+    orchestrator.apply(
+        DisruptionBudget.minAvailable(
+            "default", "keep", LabelSelector.of(Map.of("app", "web")), IntOrPercent.of(12)));
+    RebalancingPlan after =
+        orchestrator.planRebalancing(RebalancingGoal.REDUCE_SKEW, RebalancingLimits.NONE);
+    assertThat(after.isEmpty()).isTrue();
+    assertThat(after.describe()).contains("disruption budget keep allows no disruption");
+    assertThat(orchestrator.rebalance(before, PATIENCE).skipped())
+        .hasSameSizeAs(before.moves())
+        .allSatisfy(s -> assertThat(s.why()).contains("budget keep"));
   }
 
   @Test

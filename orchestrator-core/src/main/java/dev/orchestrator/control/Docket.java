@@ -95,10 +95,16 @@ final class Docket {
       case ServiceAddressed c -> {}
       case RevisionRecorded c -> {}
       case RevisionDropped c -> {}
-      case NodeRegistered c -> nodes(after);
+      case NodeRegistered c -> {
+        nodes(after);
+        after.podsOn(c.node().name()).forEach(this::pod);
+      }
       case NodeReadiness c -> nodes(after);
       case NodeCordoned c -> nodes(after);
-      case NodeTainted c -> nodes(after);
+      case NodeTainted c -> {
+        nodes(after);
+        after.podsOn(c.node()).forEach(this::pod);
+      }
       case NodeLabelled c -> nodes(after);
       case NodeRemoved c -> {
         nodes(after);

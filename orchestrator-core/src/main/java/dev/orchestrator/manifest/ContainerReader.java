@@ -46,7 +46,8 @@ final class ContainerReader {
         fields.text("name"),
         fields.required("containerPort").map(v -> v.integer(1, ServiceReader.MAX_PORT)).orElse(1),
         fields.choice("protocol", KubernetesWords.PROTOCOLS).orElse(Protocol.TCP),
-        hostPort(fields));
+        hostPort(fields),
+        Optional.of(fields.text("hostIP")).filter(ip -> !ip.isEmpty()));
   }
 
   /** 0 means none, as in Kubernetes. */
@@ -61,14 +62,13 @@ final class ContainerReader {
   }
 
   private static ResourceList amounts(Fields fields, String name) {
+    return fields.value(name).map(ContainerReader::amounts).orElse(ResourceList.EMPTY);
+  }
+
+  /** Amounts by resource. */
+  static ResourceList amounts(Value value) {
     SortedMap<String, Long> amounts = new TreeMap<>();
-    fields
-        .value(name)
-        .ifPresent(
-            value ->
-                value
-                    .entries()
-                    .forEach(e -> amounts.put(e.getKey(), amount(e.getKey(), e.getValue()))));
+    value.entries().forEach(e -> amounts.put(e.getKey(), amount(e.getKey(), e.getValue())));
     return new ResourceList(amounts);
   }
 

@@ -42,6 +42,7 @@ final class ContainerWriter {
             .put("containerPort", port.containerPort())
             .putText("protocol", KubernetesWriter.protocol(port.protocol()));
     port.hostPort().ifPresent(number -> object.put("hostPort", number));
+    port.hostIp().ifPresent(address -> object.put("hostIP", address));
     return object;
   }
 
@@ -80,7 +81,7 @@ final class ContainerWriter {
         .putObject("limits", amounts(resources.limits()));
   }
 
-  private static YamlObject amounts(ResourceList list) {
+  static YamlObject amounts(ResourceList list) {
     YamlObject object = new YamlObject();
     for (Map.Entry<String, Long> entry : list.amounts().entrySet()) {
       object.put(entry.getKey(), amount(entry.getKey(), entry.getValue()));

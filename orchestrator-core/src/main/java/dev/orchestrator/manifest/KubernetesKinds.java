@@ -17,6 +17,7 @@ final class KubernetesKinds {
           "Deployment", "apps/v1",
           "DaemonSet", "apps/v1",
           "Job", "batch/v1",
+          "PodDisruptionBudget", "policy/v1",
           "List", "v1");
 
   /** The kinds of Kubernetes itself that are not supported yet. */
@@ -28,7 +29,7 @@ final class KubernetesKinds {
               + " Event FlowSchema HorizontalPodAutoscaler Ingress IngressClass IPAddress Lease"
               + " LeaseCandidate LimitRange MutatingAdmissionPolicy MutatingAdmissionPolicyBinding"
               + " MutatingWebhookConfiguration NetworkPolicy Node PersistentVolume"
-              + " PersistentVolumeClaim Pod PodDisruptionBudget PodSecurityPolicy PodTemplate"
+              + " PersistentVolumeClaim Pod PodSecurityPolicy PodTemplate"
               + " PriorityClass PriorityLevelConfiguration ReplicaSet ReplicationController"
               + " ResourceClaim ResourceClaimTemplate ResourceQuota ResourceSlice Role RoleBinding"
               + " RuntimeClass ServiceAccount ServiceCIDR StatefulSet StorageClass StorageVersion"

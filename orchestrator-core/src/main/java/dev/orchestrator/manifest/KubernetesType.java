@@ -38,14 +38,20 @@ enum KubernetesType implements FieldTable {
       "selector manualSelector suspend completionMode backoffLimitPerIndex maxFailedIndexes"
           + " managedBy podFailurePolicy podReplacementPolicy successPolicy",
       ""),
+  DISRUPTION_BUDGET(
+      "a PodDisruptionBudget's spec",
+      "selector minAvailable maxUnavailable",
+      "unhealthyPodEvictionPolicy",
+      ""),
   POD_TEMPLATE("a pod template", "metadata spec", "", ""),
   POD(
       "a pod's spec",
       "containers initContainers volumes nodeSelector affinity tolerations"
-          + " topologySpreadConstraints priority restartPolicy terminationGracePeriodSeconds",
+          + " topologySpreadConstraints priority restartPolicy terminationGracePeriodSeconds"
+          + " overhead preemptionPolicy",
       "activeDeadlineSeconds automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks"
           + " ephemeralContainers hostAliases hostIPC hostNetwork hostPID hostUsers hostname"
-          + " hostnameOverride imagePullSecrets nodeName os overhead preemptionPolicy"
+          + " hostnameOverride imagePullSecrets nodeName os"
           + " priorityClassName readinessGates resourceClaims resources runtimeClassName"
           + " schedulerName schedulingGates securityContext serviceAccount serviceAccountName"
           + " setHostnameAsFQDN shareProcessNamespace subdomain",
@@ -57,7 +63,7 @@ enum KubernetesType implements FieldTable {
       "imagePullPolicy lifecycle resizePolicy restartPolicy restartPolicyRules securityContext"
           + " stdin stdinOnce terminationMessagePath terminationMessagePolicy tty volumeDevices",
       ""),
-  CONTAINER_PORT("a container's port", "name containerPort protocol hostPort", "hostIP", ""),
+  CONTAINER_PORT("a container's port", "name containerPort protocol hostPort hostIP", "", ""),
   ENV("an environment variable", "name value valueFrom", "", ""),
   ENV_SOURCE(
       "valueFrom", "configMapKeyRef secretKeyRef fieldRef", "resourceFieldRef fileKeyRef", ""),

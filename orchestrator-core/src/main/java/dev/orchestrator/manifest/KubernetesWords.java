@@ -1,6 +1,7 @@
 package dev.orchestrator.manifest;
 
 import com.google.common.collect.ImmutableBiMap;
+import dev.orchestrator.spec.PreemptionPolicy;
 import dev.orchestrator.spec.Protocol;
 import dev.orchestrator.spec.Requirement.Operator;
 import dev.orchestrator.spec.RestartPolicy;
@@ -40,7 +41,17 @@ final class KubernetesWords {
           "NoExecute", Taint.Effect.NO_EXECUTE);
 
   static final ImmutableBiMap<String, Toleration.Operator> TOLERATION_OPERATORS =
-      ImmutableBiMap.of("Equal", Toleration.Operator.EQUAL, "Exists", Toleration.Operator.EXISTS);
+      ImmutableBiMap.of(
+          "Equal", Toleration.Operator.EQUAL,
+          "Exists", Toleration.Operator.EXISTS,
+          "Gt", Toleration.Operator.GT,
+          "Lt", Toleration.Operator.LT);
+
+  static final ImmutableBiMap<String, PreemptionPolicy> PREEMPTION_POLICIES =
+      ImmutableBiMap.of(
+          "PreemptLowerPriority", PreemptionPolicy.PREEMPT_LOWER_PRIORITY,
+          "Never", PreemptionPolicy.NEVER,
+          "PreemptLowerPriorityOverBudgets", PreemptionPolicy.PREEMPT_LOWER_PRIORITY_OVER_BUDGETS);
 
   static final ImmutableBiMap<String, WhenUnsatisfiable> WHEN_UNSATISFIABLE =
       ImmutableBiMap.of(

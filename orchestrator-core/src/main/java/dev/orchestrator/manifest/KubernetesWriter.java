@@ -3,6 +3,8 @@ package dev.orchestrator.manifest;
 import dev.orchestrator.spec.ConfigMap;
 import dev.orchestrator.spec.DaemonSet;
 import dev.orchestrator.spec.Deployment;
+import dev.orchestrator.spec.DisruptionBudget;
+import dev.orchestrator.spec.IntOrPercent;
 import dev.orchestrator.spec.Job;
 import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.Metadata;
@@ -64,6 +66,7 @@ public final class KubernetesWriter {
       case Deployment deployment -> object.put("spec", deployment(deployment)).node();
       case DaemonSet daemonSet -> object.put("spec", daemonSet(daemonSet)).node();
       case Job job -> object.put("spec", job(job)).node();
+      case DisruptionBudget budget -> object.put("spec", budget(budget)).node();
     };
   }
 
@@ -76,7 +79,23 @@ public final class KubernetesWriter {
       case Deployment deployment -> "apps/v1";
       case DaemonSet daemonSet -> "apps/v1";
       case Job job -> "batch/v1";
+      case DisruptionBudget budget -> "policy/v1";
     };
+  }
+
+  private static YamlObject budget(DisruptionBudget budget) {
+    YamlObject object = new YamlObject().put("selector", selector(budget.selector()));
+    budget.minAvailable().ifPresent(a -> putAmount(object, "minAvailable", a));
+    budget.maxUnavailable().ifPresent(a -> putAmount(object, "maxUnavailable", a));
+    return object;
+  }
+
+  private static void putAmount(YamlObject object, String name, IntOrPercent amount) {
+    if (amount.percent()) {
+      object.put(name, amount.toString());
+    } else {
+      object.put(name, amount.value());
+    }
   }
 
   private static YamlObject metadata(Metadata metadata) {

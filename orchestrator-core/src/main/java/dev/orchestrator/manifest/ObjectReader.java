@@ -2,6 +2,8 @@ package dev.orchestrator.manifest;
 
 import dev.orchestrator.spec.Bytes;
 import dev.orchestrator.spec.ConfigMap;
+import dev.orchestrator.spec.DisruptionBudget;
+import dev.orchestrator.spec.LabelSelector;
 import dev.orchestrator.spec.Metadata;
 import dev.orchestrator.spec.Namespace;
 import dev.orchestrator.spec.Resource;
@@ -31,6 +33,7 @@ final class ObjectReader {
       case "Deployment" -> withSpec(root, workloads::deployment);
       case "DaemonSet" -> withSpec(root, workloads::daemonSet);
       case "Job" -> withSpec(root, workloads::job);
+      case "PodDisruptionBudget" -> withSpec(root, ObjectReader::disruptionBudget);
       default -> throw new IllegalStateException("no reader for kind " + kind);
     };
   }
@@ -71,6 +74,18 @@ final class ObjectReader {
         .value("stringData")
         .ifPresent(v -> data.putAll(v.map(item -> SecretValue.of(item.text()))));
     return new Secret(metadata(fields, defaultNamespace), fields.text("type", Secret.OPAQUE), data);
+  }
+
+  private static DisruptionBudget disruptionBudget(Metadata metadata, Value spec) {
+    Fields fields = spec.fields(KubernetesType.DISRUPTION_BUDGET);
+    return new DisruptionBudget(
+        metadata,
+        fields
+            .required("selector")
+            .map(SelectorReader::labels)
+            .orElseGet(() -> LabelSelector.of(new TreeMap<>())),
+        fields.value("minAvailable").map(Value::intOrPercent),
+        fields.value("maxUnavailable").map(Value::intOrPercent));
   }
 
   private static Metadata metadata(Fields object, String namespace) {

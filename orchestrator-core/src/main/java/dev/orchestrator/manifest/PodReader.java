@@ -38,6 +38,10 @@ final class PodReader {
         .flatMap(Optional::stream)
         .forEach(pod::topologySpread);
     pod.priority(fields.integer("priority", Integer.MIN_VALUE, Integer.MAX_VALUE, 0));
+    fields.value("overhead").map(ContainerReader::amounts).ifPresent(pod::overhead);
+    fields
+        .choice("preemptionPolicy", KubernetesWords.PREEMPTION_POLICIES)
+        .ifPresent(pod::preemptionPolicy);
     fields.choice("restartPolicy", KubernetesWords.RESTART_POLICIES).ifPresent(pod::restartPolicy);
     fields.seconds("terminationGracePeriodSeconds").ifPresent(pod::terminationGracePeriod);
     return pod.build();
@@ -77,7 +81,10 @@ final class PodReader {
     OptionalInt minDomains = fields.count("minDomains");
     boolean honorAffinity = policy(fields, "nodeAffinityPolicy", true);
     boolean honorTaints = policy(fields, "nodeTaintsPolicy", false);
-    List<String> keys = fields.texts("matchLabelKeys");
+    List<String> keys =
+        fields.value("matchLabelKeys").isPresent()
+            ? fields.texts("matchLabelKeys")
+            : List.of(TopologySpread.POD_TEMPLATE_HASH);
     return AffinityReader.selector(fields)
         .map(
             s ->

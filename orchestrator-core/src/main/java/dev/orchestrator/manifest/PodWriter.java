@@ -1,6 +1,7 @@
 package dev.orchestrator.manifest;
 
 import dev.orchestrator.spec.PodSpec;
+import dev.orchestrator.spec.PreemptionPolicy;
 import dev.orchestrator.spec.Quantity;
 import dev.orchestrator.spec.RestartPolicy;
 import dev.orchestrator.spec.Toleration;
@@ -29,6 +30,8 @@ final class PodWriter {
         .putEach("tolerations", pod.tolerations(), PodWriter::toleration)
         .putEach("topologySpreadConstraints", pod.topologySpread(), PodWriter::spread)
         .putUnless(0, "priority", pod.priority())
+        .putObject("overhead", ContainerWriter.amounts(pod.overhead()))
+        .putText("preemptionPolicy", preemptionPolicy(pod.preemptionPolicy()))
         .putText("restartPolicy", restartPolicy(pod.restartPolicy()))
         .putUnless(
             PodSpec.DEFAULT_GRACE.toSeconds(),
@@ -39,6 +42,12 @@ final class PodWriter {
   /** Whole seconds, rounded up. */
   static long seconds(Duration time) {
     return time.getSeconds() + (time.getNano() > 0 ? 1 : 0);
+  }
+
+  private static String preemptionPolicy(PreemptionPolicy policy) {
+    return policy == PreemptionPolicy.PREEMPT_LOWER_PRIORITY
+        ? ""
+        : KubernetesWords.word(KubernetesWords.PREEMPTION_POLICIES, policy);
   }
 
   private static String restartPolicy(RestartPolicy policy) {
@@ -77,7 +86,7 @@ final class PodWriter {
     return object
         .putText("nodeAffinityPolicy", spread.honorNodeAffinity() ? "" : policy(false))
         .putText("nodeTaintsPolicy", spread.honorNodeTaints() ? policy(true) : "")
-        .putTexts("matchLabelKeys", spread.matchLabelKeys());
+        .putAll("matchLabelKeys", spread.matchLabelKeys());
   }
 
   private static String policy(boolean honor) {

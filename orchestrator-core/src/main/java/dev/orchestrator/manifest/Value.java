@@ -3,6 +3,7 @@ package dev.orchestrator.manifest;
 import dev.orchestrator.manifest.Yaml.Mapping;
 import dev.orchestrator.manifest.Yaml.Scalar;
 import dev.orchestrator.manifest.Yaml.Sequence;
+import dev.orchestrator.spec.IntOrPercent;
 import dev.orchestrator.spec.QuantityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +146,18 @@ record Value(Yaml node, FieldPath path, Reading reading) {
 
   int count() {
     return integer(0, Integer.MAX_VALUE);
+  }
+
+  /** A whole number, or one with a percent sign. */
+  IntOrPercent intOrPercent() {
+    String text = plainText();
+    boolean percent = text.endsWith("%");
+    String number = percent ? text.substring(0, text.length() - 1) : text;
+    if (!INTEGER.matcher(number).matches() || number.length() > 9) {
+      mistaken("must be a whole number or a percentage" + shown(text), "for example 1 or 25%");
+      return IntOrPercent.of(0);
+    }
+    return new IntOrPercent(Integer.parseInt(number), percent);
   }
 
   /**

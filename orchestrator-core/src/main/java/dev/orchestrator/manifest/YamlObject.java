@@ -59,6 +59,11 @@ final class YamlObject {
     return this;
   }
 
+  /** A list of texts, also when it is empty. */
+  YamlObject putAll(String name, Collection<String> texts) {
+    return put(name, sequence(texts, YamlText::node));
+  }
+
   YamlObject putTexts(String name, Collection<String> texts) {
     return texts.isEmpty() ? this : put(name, sequence(texts, YamlText::node));
   }

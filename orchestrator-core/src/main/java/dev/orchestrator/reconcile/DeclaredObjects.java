@@ -5,6 +5,7 @@ import dev.orchestrator.scheduling.Scheduler;
 import dev.orchestrator.spec.ConfigMap;
 import dev.orchestrator.spec.DaemonSet;
 import dev.orchestrator.spec.Deployment;
+import dev.orchestrator.spec.DisruptionBudget;
 import dev.orchestrator.spec.Job;
 import dev.orchestrator.spec.Namespace;
 import dev.orchestrator.spec.ObjectKey;
@@ -46,6 +47,7 @@ final class DeclaredObjects {
               : ServiceDecider.decide(view, declaration, s);
       case ConfigMap c -> declaration.isDeleting() ? removed(declaration) : Decision.NOTHING;
       case Secret s -> declaration.isDeleting() ? removed(declaration) : Decision.NOTHING;
+      case DisruptionBudget b -> declaration.isDeleting() ? removed(declaration) : Decision.NOTHING;
     };
   }
 
@@ -81,6 +83,7 @@ final class DeclaredObjects {
           case Service s -> Optional.empty();
           case ConfigMap c -> Optional.empty();
           case Secret s -> Optional.empty();
+          case DisruptionBudget b -> Optional.empty();
         };
     return status
         .filter(s -> !s.equals(view.state().status(declaration.key())))

@@ -1,6 +1,7 @@
 package dev.orchestrator.reconcile;
 
 import dev.orchestrator.healing.PodLifecycle;
+import dev.orchestrator.healing.TaintEviction;
 import dev.orchestrator.plan.Action;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
@@ -66,7 +67,12 @@ public final class Reconciler {
     placed.forEach(key -> draft.state().pod(key).ifPresent(pod -> due.add(pod.owner())));
     steps.addAll(placed);
     steps.forEach(
-        key -> draft.state().pod(key).ifPresent(p -> due.addAll(advance(draft, p, false))));
+        key ->
+            draft
+                .state()
+                .pod(key)
+                .ifPresent(
+                    p -> due.addAll(evict(draft, p).orElseGet(() -> advance(draft, p, false)))));
     due.forEach(key -> report(draft, key));
     return draft.plan(state.version());
   }
@@ -80,6 +86,26 @@ public final class Reconciler {
     draft.addAll(step.actions());
     step.wakeAt().ifPresent(at -> draft.wake(Wake.at(at, pod.key())));
     return step.actions().isEmpty() ? List.of() : List.of(pod.owner());
+  }
+
+  /** Stops a pod that may not stay on its node; answers whose status it changes. */
+  private static Optional<List<ObjectKey>> evict(PlanDraft draft, Pod pod) {
+    Optional<Instant> at =
+        pod.isActive()
+            ? pod.node()
+                .flatMap(name -> Optional.ofNullable(draft.state().nodes().get(name)))
+                .flatMap(node -> TaintEviction.evictAt(pod, node))
+            : Optional.empty();
+    if (at.isEmpty()) {
+      return Optional.empty();
+    }
+    if (at.get().isAfter(draft.now())) {
+      draft.wake(Wake.at(at.get(), pod.key()));
+      return Optional.empty();
+    }
+    String why = "its node has a taint that it does not tolerate, or not any longer";
+    draft.add(new Action.StopPod(new PodStopping(pod.key(), pod.uid(), why, draft.now()), why));
+    return Optional.of(List.of(pod.owner()));
   }
 
   private static boolean isLeaving(ClusterState state, Pod pod) {

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param resources the resources; their weights do not matter
  */
-record BalancedAllocation(int weight, List<ResourceWeight> resources) implements NodeScorer {
+record BalancedAllocation(int weight, List<ResourceWeight> resources)
+    implements NodeScorer, LocalScorer {
   BalancedAllocation {
     resources = List.copyOf(resources);
   }
@@ -64,13 +65,19 @@ record BalancedAllocation(int weight, List<ResourceWeight> resources) implements
     return Math.sqrt(squares / known);
   }
 
-  /** The score by what a node has, and by what is requested of it with the new pod. */
-  static long score(long cpu, long cpuRequested, long memory, long memoryRequested) {
+  @Override
+  public long score(NodeTable nodes, int node, PodShape shape) {
+    long cpu = nodes.cpu[node];
+    long memory = nodes.memory[node];
+    if (shape.cpuMillis() <= 0 && shape.memoryBytes() <= 0) {
+      return 0;
+    }
     if (cpu == 0 || memory == 0) {
       return 100;
     }
-    double[] used = {used(cpuRequested, cpu), used(memoryRequested, memory)};
-    return (long) ((1 - deviation(used, 2)) * 100);
+    double ofCpu = used(nodes.cpuUsed[node] + shape.cpuMillis(), cpu);
+    double ofMemory = used(nodes.memoryUsed[node] + shape.memoryBytes(), memory);
+    return (long) ((1 - Math.abs((ofCpu - ofMemory) / 2)) * 100);
   }
 
   private static double used(long requested, long capacity) {

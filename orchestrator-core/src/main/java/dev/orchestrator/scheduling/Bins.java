@@ -104,6 +104,7 @@ final class Bins {
   private long layoutVersion = -1;
   private long cursor;
   private long versions;
+  private long mixVersion;
 
   /**
    * Bins that are empty until they are refreshed.
@@ -158,7 +159,9 @@ final class Bins {
   /** Takes in what has happened since the last time to the same nodes. */
   void follow(ClusterIndex index) {
     Journal journal = index.journal();
-    if (!journal.has(cursor) || journal.head() - cursor > index.nodes().present() / 2 + 64) {
+    if (mixVersion != index.nodes().mix().version()
+        || !journal.has(cursor)
+        || journal.head() - cursor > index.nodes().present() / 2 + 64) {
       refill(index);
     } else {
       for (; cursor < journal.head(); cursor++) {
@@ -183,12 +186,14 @@ final class Bins {
       bin.fill(scores);
     }
     cursor = index.journal().head();
+    mixVersion = index.nodes().mix().version();
   }
 
   private void sort(PodShape shape, ClusterIndex index) {
     layoutVersion = index.layoutVersion();
     versions++;
     Layout layout = index.layout();
+    shape.lookForImages(index.nodes(), layout.byRank());
     NodeTable nodes = index.nodes();
     Map<Sort, Bin> known = new HashMap<>();
     List<Bin> sorted = new ArrayList<>();

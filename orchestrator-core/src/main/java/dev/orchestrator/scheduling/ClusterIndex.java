@@ -29,6 +29,8 @@ final class ClusterIndex {
 
   private record NodeKind(Map<String, String> labels, boolean hasHostname, List<Taint> taints) {}
 
+  private final IndexRules rules;
+  private final boolean images;
   private final NodeTable nodes = new NodeTable();
   private final Journal journal = new Journal();
   private final Tallies tallies;
@@ -51,7 +53,11 @@ final class ClusterIndex {
   private @Nullable PodClass lastClass;
 
   /** The index of a state. */
-  ClusterIndex(ClusterState state) {
+  ClusterIndex(ClusterState state, IndexRules rules) {
+    this.rules = rules;
+    images =
+        rules.imageWeight() > 0
+            && state.nodes().values().stream().anyMatch(n -> !n.images().isEmpty());
     tallies = new Tallies(nodes, state);
     state.nodes().values().forEach(n -> set(n.name(), Optional.of(n)));
     state
@@ -62,6 +68,11 @@ final class ClusterIndex {
 
   NodeTable nodes() {
     return nodes;
+  }
+
+  /** The rules of the profile. */
+  IndexRules rules() {
+    return rules;
   }
 
   Journal journal() {
@@ -90,6 +101,8 @@ final class ClusterIndex {
     if (node.equals(nodes.node(number))) {
       return;
     }
+    outgrown |=
+        !images && rules.imageWeight() > 0 && node.filter(n -> !n.images().isEmpty()).isPresent();
     if (isAlike(nodes.node(number), node)) {
       nodes.set(number, node, nodes.kind(number));
       changed(number);
@@ -109,7 +122,8 @@ final class ClusterIndex {
         && after.isPresent()
         && before.get().labels().equals(after.get().labels())
         && before.get().taints().equals(after.get().taints())
-        && before.get().devices().equals(after.get().devices());
+        && before.get().devices().equals(after.get().devices())
+        && before.get().images().equals(after.get().images());
   }
 
   /** The node must not have any pod that is counted. */
@@ -134,9 +148,11 @@ final class ClusterIndex {
   }
 
   private void enter(Topology topology, int number) {
-    Optional<String> domain =
-        nodes.node(number).flatMap(n -> Optional.ofNullable(n.labels().get(topology.key())));
-    outgrown |= topology.set(number, domain);
+    outgrown |= topology.set(number, domain(topology, number));
+  }
+
+  private Optional<String> domain(Topology topology, int number) {
+    return nodes.node(number).flatMap(n -> Optional.ofNullable(n.labels().get(topology.key())));
   }
 
   // Topologies
@@ -149,9 +165,8 @@ final class ClusterIndex {
       topologies.put(key, known);
       ordered.add(known);
       for (int number = 0; number < nodes.size(); number++) {
-        enter(known, number);
+        known.set(number, domain(known, number));
       }
-      outgrown = false;
       layout = null;
       layoutVersion++;
     }
@@ -206,7 +221,8 @@ final class ClusterIndex {
 
   private PodClass newClass(Pod pod) {
     PodShape shape =
-        shapes.computeIfAbsent(PodShape.Key.of(pod.revision()), key -> new PodShape(key, nodes));
+        shapes.computeIfAbsent(
+            PodShape.Key.of(pod.revision(), images), key -> new PodShape(key, nodes, rules));
     PodClass pods =
         new PodClass(
             pod.owner(),
@@ -219,6 +235,9 @@ final class ClusterIndex {
 
   /** Brings everything up to date that a decision about these pods needs. */
   void refresh(PodClass pods) {
+    if (rules.judgesDevices()) {
+      nodes.mix().learn();
+    }
     boolean rulesChanged = pods.rules().refresh(this);
     pods.shape().bins().refresh(pods.shape(), this);
     pods.outliers().refresh(this, rulesChanged);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The devices that the pod asks for are free, of a model that will do. */
-final class DeviceFit implements NodeFilter {
+record DeviceFit() implements NodeFilter {
   @Override
   public String name() {
     return "Devices";

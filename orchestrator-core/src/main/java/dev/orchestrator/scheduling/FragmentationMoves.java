@@ -84,7 +84,7 @@ final class FragmentationMoves {
         Comparator.comparingLong(Option::gain)
             .reversed()
             .thenComparing(o -> o.pod().key())
-            .thenComparing(Option::to));
+            .thenComparingInt(Option::to));
     return options;
   }
 

@@ -44,11 +44,17 @@ final class GuardedScorer {
     if (scores.length != nodes.size()) {
       throw new IllegalStateException(scores.length + " scores for " + nodes.size() + " nodes");
     }
+    long largest = rule instanceof LocalScorer own ? own.largest() : LARGEST;
     long[] weighted = new long[scores.length];
     for (int i = 0; i < scores.length; i++) {
-      if (scores[i] < 0 || scores[i] > LARGEST) {
+      if (scores[i] < 0 || scores[i] > largest) {
         throw new IllegalStateException(
-            "score " + scores[i] + " for node " + nodes.get(i).name() + " is not from 0 to 100");
+            "score "
+                + scores[i]
+                + " for node "
+                + nodes.get(i).name()
+                + " is not from 0 to "
+                + largest);
       }
       weighted[i] = scores[i] * rule.weight();
     }

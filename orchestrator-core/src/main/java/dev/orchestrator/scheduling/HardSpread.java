@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The hard topology spread rules: count(domain) + self − min(domains) ≤ maxSkew. */
-final class HardSpread implements NodeFilter {
+record HardSpread() implements NodeFilter {
   @Override
   public String name() {
     return "PodTopologySpread";

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The ports of the node that the pod binds are free. */
-final class HostPorts implements NodeFilter {
+record HostPorts() implements NodeFilter {
   @Override
   public String name() {
     return "NodePorts";

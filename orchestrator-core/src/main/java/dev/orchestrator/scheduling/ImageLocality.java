@@ -1,6 +1,7 @@
 package dev.orchestrator.scheduling;
 
 import dev.orchestrator.spec.Container;
+import dev.orchestrator.spec.PodSpec;
 import dev.orchestrator.state.Node;
 import dev.orchestrator.state.Pod;
 import java.util.ArrayList;
@@ -28,17 +29,26 @@ record ImageLocality(int weight) implements NodeScorer {
 
   @Override
   public long[] score(Pod pod, List<NodeView> nodes, ClusterView view) {
-    List<String> images = images(pod);
-    Map<String, Double> shares = new LinkedHashMap<>();
-    images.forEach(image -> shares.computeIfAbsent(image, i -> share(i, view.nodes())));
-    return nodes.stream()
-        .mapToLong(n -> score(bytes(n.node(), images, shares), images.size()))
-        .toArray();
+    List<String> images = images(pod.spec());
+    Map<String, Double> shares = shares(images, view.nodes().stream().map(NodeView::node).toList());
+    return nodes.stream().mapToLong(n -> score(n.node(), images, shares)).toArray();
   }
 
-  private static List<String> images(Pod pod) {
-    List<Container> containers = new ArrayList<>(pod.spec().initContainers());
-    containers.addAll(pod.spec().containers());
+  /** The share of the nodes that holds each image. */
+  static Map<String, Double> shares(List<String> images, List<Node> nodes) {
+    Map<String, Double> shares = new LinkedHashMap<>();
+    images.forEach(image -> shares.computeIfAbsent(image, i -> share(i, nodes)));
+    return shares;
+  }
+
+  static long score(Node node, List<String> images, Map<String, Double> shares) {
+    return score(bytes(node, images, shares), images.size());
+  }
+
+  /** The images of all containers, as nodes report them. */
+  static List<String> images(PodSpec spec) {
+    List<Container> containers = new ArrayList<>(spec.initContainers());
+    containers.addAll(spec.containers());
     return containers.stream().map(c -> withTag(c.image())).toList();
   }
 
@@ -47,8 +57,8 @@ record ImageLocality(int weight) implements NodeScorer {
     return image.lastIndexOf(':') <= image.lastIndexOf('/') ? image + ":latest" : image;
   }
 
-  private static double share(String image, List<NodeView> nodes) {
-    long holding = nodes.stream().filter(n -> n.node().images().containsKey(image)).count();
+  private static double share(String image, List<Node> nodes) {
+    long holding = nodes.stream().filter(n -> n.images().containsKey(image)).count();
     return (double) holding / nodes.size();
   }
 

@@ -30,18 +30,30 @@ public final class IndexedScheduler implements Scheduler {
           .thenComparing(Pod::key);
 
   private final RuleScheduler rules;
+  private final IndexRules indexRules;
   private @Nullable ClusterState followed;
   private @Nullable ClusterIndex index;
 
   private Set<PodKey> assumed = new LinkedHashSet<>();
 
-  private IndexedScheduler(RuleScheduler rules) {
-    this.rules = rules;
+  private IndexedScheduler(Profile profile, IndexRules indexRules) {
+    rules = new RuleScheduler(profile);
+    this.indexRules = indexRules;
   }
 
   /** The rules that come with the library, in Kubernetes' order and with its weights. */
-  public static IndexedScheduler standard() {
-    return new IndexedScheduler(RuleScheduler.standard());
+  public static Scheduler standard() {
+    return of(Profile.standard());
+  }
+
+  /**
+   * A scheduler of these rules. Rules of the library's own are applied by the index; with others
+   * beside them it is a {@link RuleScheduler}, which looks at each node.
+   */
+  public static Scheduler of(Profile profile) {
+    return IndexRules.of(profile)
+        .<Scheduler>map(rules -> new IndexedScheduler(profile, rules))
+        .orElseGet(() -> new RuleScheduler(profile));
   }
 
   @Override
@@ -49,7 +61,7 @@ public final class IndexedScheduler implements Scheduler {
     ClusterIndex current = follow(state);
     List<Pod> queue = new ArrayList<>(pods);
     queue.sort(QUEUE);
-    return new PlacementRound(current, new Budgets(Budgets.NONE), now, assumed).decide(queue);
+    return new PlacementRound(current, () -> Budgets.in(state), now, assumed).decide(queue);
   }
 
   @Override
@@ -69,11 +81,12 @@ public final class IndexedScheduler implements Scheduler {
     ClusterIndex known = index;
     Optional<List<StateChange>> differences =
         before == null ? Optional.empty() : state.differences(before);
-    if (known == null || differences.isEmpty() || known.isOutgrown()) {
-      known = new ClusterIndex(state);
-      index = known;
-    } else {
+    if (known != null && differences.isPresent()) {
       follow(known, state, differences.get());
+    }
+    if (known == null || differences.isEmpty() || known.isOutgrown()) {
+      known = new ClusterIndex(state, indexRules);
+      index = known;
     }
     assumed = new LinkedHashSet<>();
     followed = state;

@@ -102,6 +102,9 @@ final class KinRules {
     for (PodAffinityTerm term : affinity.requiredAntiPods()) {
       bars.add(term(meant(term), term.topologyKey(), 0, index));
     }
+    if (index.rules().podWeight() == 0) {
+      return;
+    }
     for (Weighted<PodAffinityTerm> w : affinity.preferredPods()) {
       preferences.add(term(meant(w.term()), w.term().topologyKey(), w.weight(), index));
     }
@@ -125,17 +128,23 @@ final class KinRules {
   }
 
   private boolean meet(PodTerm term, ClusterIndex index) {
-    if (!PodKind.Meant.means(
-        term.term(),
-        term.namespace(),
-        pods.namespace(),
-        pods.revision().template(),
-        index.tallies().namespaces())) {
+    boolean apart = term.part() == PodTerm.Part.REQUIRED_APART;
+    if ((!apart && index.rules().podWeight() == 0)
+        || !PodKind.Meant.means(
+            term.term(),
+            term.namespace(),
+            pods.namespace(),
+            pods.revision().template(),
+            index.tallies().namespaces())) {
       return false;
     }
     DomainCount count = index.tallies().holding(term, index.topology(term.term().topologyKey()));
-    Term rule = term(count, term.weight(), false);
-    (term.part() == PodTerm.Part.REQUIRED_APART ? bars : preferences).add(rule);
+    long weight =
+        term.part() == PodTerm.Part.REQUIRED_NEAR
+            ? index.rules().hardAffinityWeight()
+            : term.weight();
+    Term rule = term(count, weight, false);
+    (apart ? bars : preferences).add(rule);
     return rule.fine();
   }
 
@@ -158,7 +167,13 @@ final class KinRules {
               topology.isFine() ? slot(count) : -1));
     }
     fewest = new int[hard.size()];
+    if (index.rules().spreadWeight() == 0) {
+      return;
+    }
     if (rules.isEmpty()) {
+      if (!index.rules().spreadByDefault()) {
+        return;
+      }
       for (TopologySpread rule : SpreadTally.DEFAULTS) {
         addSoft(rule, pods.siblings(false), List.of(), index);
       }

@@ -7,7 +7,8 @@ import java.util.List;
  * Prefers the emptiest node: the weighted mean of floor((capacity − requested) × 100 / capacity),
  * where containers without a request are taken for a small one.
  */
-record LeastAllocated(int weight, List<ResourceWeight> resources) implements NodeScorer {
+record LeastAllocated(int weight, List<ResourceWeight> resources)
+    implements NodeScorer, LocalScorer {
   LeastAllocated {
     resources = List.copyOf(resources);
   }
@@ -27,12 +28,9 @@ record LeastAllocated(int weight, List<ResourceWeight> resources) implements Nod
     return Shares.means(prospect, nodes, LeastAllocated::free);
   }
 
-  /** The score by what a node has, and by what is requested of it with the new pod. */
-  static long score(long cpu, long cpuRequested, long memory, long memoryRequested) {
-    int resources = (cpu == 0 ? 0 : 1) + (memory == 0 ? 0 : 1);
-    return resources == 0
-        ? 0
-        : (free(cpu, cpuRequested) + free(memory, memoryRequested)) / resources;
+  @Override
+  public long score(NodeTable nodes, int node, PodShape shape) {
+    return CpuAndMemory.of(resources).mean(nodes, node, shape, LeastAllocated::free);
   }
 
   private static long free(long capacity, long requested) {

@@ -17,11 +17,6 @@ final class NodeChoice {
   /** No node fits. */
   static final int NOWHERE = -1;
 
-  private static final long TAINT_WEIGHT = 3;
-  private static final long NODE_WEIGHT = 2;
-  private static final long SPREAD_WEIGHT = 2;
-  private static final long POD_WEIGHT = 2;
-
   private final ClusterIndex index;
   private int count;
   private Bin[] bins = new Bin[16];
@@ -172,18 +167,19 @@ final class NodeChoice {
     int rank = Integer.MAX_VALUE;
     for (int i = 0; i < count; i++) {
       long fixed =
-          TAINT_WEIGHT * (100 - share(bins[i].standing().taints(), mostTaints))
-              + NODE_WEIGHT * share(bins[i].standing().preference(), mostPreferred);
+          index.rules().taintWeight() * (100 - share(bins[i].standing().taints(), mostTaints))
+              + index.rules().nodeWeight() * share(bins[i].standing().preference(), mostPreferred);
       if (hasSpread && spread[i]) {
         fixed +=
-            SPREAD_WEIGHT
+            index.rules().spreadWeight()
                 * (mostSpread == 0
                     ? 100
                     : 100 * (mostSpread + leastSpread - spreadRaw[i]) / mostSpread);
       }
       if (hasPods && mostPods > leastPods) {
         fixed +=
-            POD_WEIGHT * (long) (100 * ((double) (podRaw[i] - leastPods) / (mostPods - leastPods)));
+            index.rules().podWeight()
+                * (long) (100 * ((double) (podRaw[i] - leastPods) / (mostPods - leastPods)));
       }
       long floor = best - fixed;
       if (bestOf(i) >= floor) {

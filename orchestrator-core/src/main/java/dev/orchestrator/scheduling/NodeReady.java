@@ -9,7 +9,7 @@ import java.util.Optional;
  * The node answers and is not cordoned; a pod that tolerates {@link #CORDONED} may run on a
  * cordoned node.
  */
-final class NodeReady implements NodeFilter {
+record NodeReady() implements NodeFilter {
   /** The taint that stands for a cordon. */
   static final Taint CORDONED =
       new Taint("node.kubernetes.io/unschedulable", "", Taint.Effect.NO_SCHEDULE);

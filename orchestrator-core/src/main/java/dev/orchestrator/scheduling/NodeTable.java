@@ -26,6 +26,7 @@ final class NodeTable {
   private String[] names = {};
   private int[] kinds = {};
   private NodeDevices[] devices = {};
+  private final DeviceMix mix = new DeviceMix();
   private int known;
   private int present;
 
@@ -161,6 +162,7 @@ final class NodeTable {
     List<Device> there = node.map(Node::devices).orElse(List.of());
     if (!devices[number].all().equals(there)) {
       devices[number] = new NodeDevices(there);
+      mix.add(there);
     }
     ResourceList offered = node.map(Node::allocatable).orElse(ResourceList.EMPTY);
     cpu[number] = offered.cpuMillis();
@@ -216,12 +218,23 @@ final class NodeTable {
     return devices[node];
   }
 
+  /** The pods with devices by which fragmentation is judged. */
+  DeviceMix mix() {
+    return mix;
+  }
+
+  /** How devices are judged now. */
+  DeviceFragmentation fragmentation() {
+    return mix.fragmentation();
+  }
+
   /** Counts what a pod takes, or gives back. */
   void use(Bound pod, int sign) {
     int node = pod.node();
     PodShape shape = pod.pods().shape();
     if (!pod.devices().isEmpty()) {
       shape.devices().ifPresent(r -> devices[node].use(pod.devices(), sign * r.shareMillis()));
+      mix.count(shape.deviceAsk(), sign);
     }
     cpuUsed[node] += sign * shape.cpuMillis();
     memoryUsed[node] += sign * shape.memoryBytes();

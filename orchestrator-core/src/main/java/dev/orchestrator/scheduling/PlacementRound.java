@@ -1,5 +1,6 @@
 package dev.orchestrator.scheduling;
 
+import com.google.common.base.Suppliers;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Preemption;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One round of decisions: pods in their order, gangs as a whole. What is decided is counted in the
@@ -25,23 +27,24 @@ import java.util.Set;
 final class PlacementRound {
   private final ClusterIndex index;
   private final NodeChoice choice;
-  private final Budgets budgets;
-  private final Preemptor preemptor;
+  private final Supplier<Budgets> budgets;
+  private final Supplier<Preemptor> preemptor;
   private final Instant now;
   private final Set<PodKey> touched;
 
   /**
    * A round.
    *
+   * @param budgets asked for only when room has to be made
    * @param touched takes the pods that the index counts otherwise than the state says
    */
-  PlacementRound(ClusterIndex index, Budgets budgets, Instant now, Set<PodKey> touched) {
+  PlacementRound(ClusterIndex index, Supplier<Budgets> budgets, Instant now, Set<PodKey> touched) {
     this.index = index;
-    this.budgets = budgets;
+    this.budgets = Suppliers.memoize(budgets::get);
     this.now = now;
     this.touched = touched;
     choice = index.choice();
-    preemptor = new Preemptor(index, budgets);
+    preemptor = Suppliers.memoize(() -> new Preemptor(index, this.budgets.get()));
   }
 
   private record GangName(String namespace, String name) {}
@@ -136,10 +139,12 @@ final class PlacementRound {
       return Optional.empty();
     }
     Optional<Candidate> waiting =
-        own.map(o -> preemptor.examine(pods, o.node())).filter(c -> c.victims().isEmpty());
+        own.map(o -> preemptor.get().examine(pods, o.node())).filter(c -> c.victims().isEmpty());
     return waiting.isPresent()
         ? waiting
-        : preemptor.choose(pods, policy == PreemptionPolicy.PREEMPT_LOWER_PRIORITY_OVER_BUDGETS);
+        : preemptor
+            .get()
+            .choose(pods, policy == PreemptionPolicy.PREEMPT_LOWER_PRIORITY_OVER_BUDGETS);
   }
 
   private Preemption preempt(Pod pod, Candidate room, Unschedulable refusal) {
@@ -162,14 +167,14 @@ final class PlacementRound {
   }
 
   private void end(Bound victim) {
-    budgets.disrupt(victim);
+    budgets.get().disrupt(victim);
     index.unbind(victim);
     index.bind(victim.ending());
     touched.add(victim.key());
   }
 
   private void spare(Bound victim) {
-    budgets.spare(victim);
+    budgets.get().spare(victim);
     index.unbind(victim.ending());
     index.bind(victim);
   }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * Required pod affinity and anti-affinity, the latter in both directions. The first pod of a group
  * that means itself is let in where the node has all of the labels.
  */
-final class PodRules implements NodeFilter {
+record PodRules() implements NodeFilter {
   @Override
   public String name() {
     return "InterPodAffinity";

@@ -30,8 +30,14 @@ final class PodShape {
       List<Weighted<NodeSelectorTerm>> preferredNodes,
       List<Toleration> tolerations,
       List<PodKind.HostPort> ports,
-      Optional<DeviceRequest> devices) {
-    static Key of(Revision revision) {
+      Optional<DeviceRequest> devices,
+      List<String> images) {
+    /**
+     * The key of a template.
+     *
+     * @param images whether it matters which images the pods need
+     */
+    static Key of(Revision revision, boolean images) {
       PodSpec spec = revision.template().spec();
       return new Key(
           revision.requests(),
@@ -41,7 +47,8 @@ final class PodShape {
           spec.affinity().preferredNodes(),
           spec.tolerations(),
           PodKind.HostPort.boundBy(revision.template()),
-          spec.devices());
+          spec.devices(),
+          images ? ImageLocality.images(spec) : List.of());
     }
   }
 
@@ -63,8 +70,11 @@ final class PodShape {
   }
 
   private final Key key;
+  private final IndexRules rules;
+  private int[] imageScores = {};
   private final long cpuMillis;
   private final long memoryBytes;
+  private final DeviceAsk deviceAsk;
   private final List<Wanted> extended = new ArrayList<>();
   private final List<NodeTable.PortUse> ports = new ArrayList<>();
   private final boolean acceptsCordon;
@@ -72,10 +82,12 @@ final class PodShape {
   private final Map<Integer, Standing> byKind = new HashMap<>();
   private final Bins bins;
 
-  PodShape(Key key, NodeTable nodes) {
+  PodShape(Key key, NodeTable nodes, IndexRules rules) {
     this.key = key;
+    this.rules = rules;
     cpuMillis = key.requests().cpuMillis();
     memoryBytes = key.requests().memoryBytes();
+    deviceAsk = new DeviceAsk(cpuMillis, memoryBytes, key.devices());
     key.requests()
         .amounts()
         .forEach(
@@ -127,6 +139,11 @@ final class PodShape {
   /** The host ports that these pods bind. */
   List<NodeTable.PortUse> ports() {
     return ports;
+  }
+
+  /** What each of these pods takes as far as devices are concerned. */
+  DeviceAsk deviceAsk() {
+    return deviceAsk;
   }
 
   /** The devices that each of these pods asks for. */
@@ -250,6 +267,24 @@ final class PodShape {
 
   /** The score of a node by what is free on it; −1 when it does not fit. */
   int score(NodeTable nodes, int node) {
-    return fits(nodes, node) ? LocalScore.standard(nodes, node, this) : -1;
+    return fits(nodes, node) ? rules.score(nodes, node, this) + imageScore(node) : -1;
+  }
+
+  private int imageScore(int node) {
+    return node < imageScores.length ? imageScores[node] : 0;
+  }
+
+  /** Finds out anew which images the nodes hold. */
+  void lookForImages(NodeTable nodes, int[] present) {
+    imageScores = new int[key.images().isEmpty() ? 0 : nodes.size()];
+    if (imageScores.length > 0) {
+      List<Node> all = java.util.Arrays.stream(present).mapToObj(nodes::present).toList();
+      Map<String, Double> shares = ImageLocality.shares(key.images(), all);
+      for (int node : present) {
+        imageScores[node] =
+            rules.imageWeight()
+                * (int) ImageLocality.score(nodes.present(node), key.images(), shares);
+      }
+    }
   }
 }

@@ -39,6 +39,38 @@ public final class Profile {
         .build();
   }
 
+  /**
+   * The standard rules, but pods are packed so that neither cpu nor memory is left over without the
+   * other, and those without a rule about it are not spread. Preferences weigh against it as they
+   * do among the standard rules.
+   */
+  public static Profile packing() {
+    return finely("packing").scorer(Scorers.leastStranding(1)).build();
+  }
+
+  /**
+   * As {@link #packing()}, but before all the devices of nodes are kept of use to the pods that the
+   * cluster runs.
+   */
+  public static Profile devicePacking() {
+    return finely("device-packing")
+        .scorer(Scorers.leastStranding(1))
+        .scorer(Scorers.leastFragmentation(1))
+        .build();
+  }
+
+  /** The standard preferences in the units of the rules with fine scores. */
+  private static Builder finely(String name) {
+    int unit = 2 * LeastStranding.EVEN / 100;
+    return builder(name)
+        .filters(Filters.standard())
+        .scorer(Scorers.preferredTaints(3 * unit, true))
+        .scorer(Scorers.nodeAffinity(2 * unit))
+        .scorer(Scorers.topologySpread(2 * unit, false))
+        .scorer(Scorers.podAffinity(2 * unit, 1))
+        .scorer(Scorers.imageLocality(unit));
+  }
+
   /** A builder that begins with no rule. */
   public static Builder builder(String name) {
     return new Builder(name);

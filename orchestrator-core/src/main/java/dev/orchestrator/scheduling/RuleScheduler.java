@@ -9,8 +9,12 @@ import dev.orchestrator.plan.Unschedulable;
 import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.PodKey;
+import dev.orchestrator.state.StateChange;
+import dev.orchestrator.state.StateChange.PodPlaced;
 import dev.orchestrator.state.StateChange.PodRemoved;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -115,6 +119,23 @@ public final class RuleScheduler implements Scheduler {
 
   @Override
   public Assessment assess(ClusterState state, Pod pod) {
-    return round(state.with(List.of(new PodRemoved(pod.key(), pod.uid())))).assess(pod);
+    ClusterState others = state.with(List.of(new PodRemoved(pod.key(), pod.uid())));
+    return round(reserved(others, pod)).assess(pod);
+  }
+
+  /** The state as if the pods for which room is being made were there, less important ones not. */
+  private static ClusterState reserved(ClusterState state, Pod pod) {
+    List<StateChange> arrivals = new ArrayList<>();
+    for (PodKey waiting : state.unplaced()) {
+      Pod other = state.pod(waiting).orElseThrow();
+      boolean counts = !other.isStopping() && other.spec().priority() >= pod.spec().priority();
+      other
+          .nominatedNode()
+          .filter(node -> counts && state.nodes().containsKey(node))
+          .ifPresent(
+              node ->
+                  arrivals.add(new PodPlaced(other.key(), other.uid(), node, other.createdAt())));
+    }
+    return arrivals.isEmpty() ? state : state.with(arrivals);
   }
 }

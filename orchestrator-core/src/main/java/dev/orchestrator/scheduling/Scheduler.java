@@ -30,7 +30,7 @@ public interface Scheduler {
 
   /**
    * What there is to say now about one pod on every node, as if it had no node: itself not counted
-   * on the node it has.
+   * on the node it has. Room that is being made for pods at least as important counts as taken.
    */
   Assessment assess(ClusterState state, Pod pod);
 }

@@ -18,7 +18,9 @@ public enum Kind {
   /** A {@link DaemonSet}. */
   DAEMON_SET("DaemonSet"),
   /** A {@link Job}. */
-  JOB("Job");
+  JOB("Job"),
+  /** A {@link DisruptionBudget}. */
+  DISRUPTION_BUDGET("PodDisruptionBudget");
 
   private final String word;
 

@@ -3,7 +3,8 @@ package dev.orchestrator.spec;
 import java.util.List;
 
 /** An object that a user declares: the unit of apply, get, list and delete. */
-public sealed interface Resource permits Namespace, Workload, Service, ConfigMap, Secret {
+public sealed interface Resource
+    permits Namespace, Workload, Service, ConfigMap, Secret, DisruptionBudget {
   /** Name, namespace, labels and annotations. */
   Metadata metadata();
 

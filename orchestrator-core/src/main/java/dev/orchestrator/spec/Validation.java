@@ -25,6 +25,7 @@ final class Validation {
       case Service service -> ServiceRules.service(spec, service);
       case ConfigMap configMap -> DataRules.configMap(problems, configMap);
       case Secret secret -> DataRules.secret(problems, secret);
+      case DisruptionBudget budget -> BudgetRules.budget(spec, budget);
     }
     return ImmutableList.copyOf(problems);
   }
@@ -40,7 +41,7 @@ final class Validation {
   private static void name(Field field, Kind kind, String name) {
     switch (kind) {
       case NAMESPACE, SERVICE -> NameRules.label(field, name);
-      case CONFIG_MAP, SECRET -> NameRules.subdomain(field, name);
+      case CONFIG_MAP, SECRET, DISRUPTION_BUDGET -> NameRules.subdomain(field, name);
       case DEPLOYMENT, DAEMON_SET, JOB -> workloadName(field, name);
     }
   }

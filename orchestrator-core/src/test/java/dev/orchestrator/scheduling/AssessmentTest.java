@@ -16,6 +16,7 @@ import dev.orchestrator.spec.ResourceList;
 import dev.orchestrator.spec.Taint;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.StateChange.NodeCordoned;
+import dev.orchestrator.state.StateChange.PodNominated;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,17 @@ class AssessmentTest {
     PodSpec.Builder spec = asking(ResourceList.of(500, 0)).priority(5).nodeSelector("disk", "ssd");
     assertThat(assess(spec).mightPreempt()).isFalse();
     assertThat(assess(spec).describe()).contains("stopping less important pods would not help");
+  }
+
+  @Test
+  void countsRoomThatIsBeingMadeForPodsAsImportant() {
+    node("n", 1000);
+    Pod awaited = cluster.pending("awaited", template(asking(ResourceList.of(800, 0)).priority(5)));
+    cluster.apply(new PodNominated(awaited.key(), awaited.uid(), "n", Cluster.NOW));
+    assertThat(assess(asking(ResourceList.of(500, 0)).priority(5)).reasons())
+        .isEqualTo(Map.of("Insufficient cpu", 1));
+    assertThat(assess(asking(ResourceList.of(500, 0)).priority(6)).fitting()).hasSize(1);
+    assertThat(RuleScheduler.standard().assess(cluster.state(), awaited).fitting()).hasSize(1);
   }
 
   @Test

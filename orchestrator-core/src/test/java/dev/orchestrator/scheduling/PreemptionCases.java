@@ -88,7 +88,8 @@ final class PreemptionCases {
 
     Experiment(Case asked) {
       this.asked = asked;
-      index = new ClusterIndex(asked.base().state());
+      index =
+          new ClusterIndex(asked.base().state(), IndexRules.of(Profile.standard()).orElseThrow());
       Budgets budgets =
           new Budgets(
               asked.budgets().stream()
@@ -96,7 +97,7 @@ final class PreemptionCases {
                       b ->
                           new Budgets.Budget(
                               b.namespace(),
-                              b.selector(),
+                              Optional.of(b.selector()),
                               b.disruptionsAllowed(),
                               b.alreadyDisrupted().stream()
                                   .map(name -> new PodKey(b.namespace(), name))

@@ -58,7 +58,7 @@ class SchedulerPropertyTest {
         new NodeSelectorTerm(
             List.of(new Requirement("disk", Requirement.Operator.IN, List.of("ssd"))), List.of());
     return new NaiveOptions(
-        NaiveOptions.Strategy.values()[random.nextInt(3)],
+        List.of(NaiveOptions.Strategy.values()).get(random.nextInt(3)),
         random.nextBoolean()
             ? Map.of("cpu", 1 + random.nextInt(3), "memory", 1 + random.nextInt(3))
             : Map.of("cpu", 1, "memory", 2, "gpu", 1 + random.nextInt(5)),
