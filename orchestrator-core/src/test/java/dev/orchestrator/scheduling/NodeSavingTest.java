@@ -27,7 +27,7 @@ final class NodeSavingTest {
    *
    * @param large whether a bound of 5 % is allowed instead of one node or 1 %
    */
-  private record Mix(
+  record Mix(
       String name,
       int pods,
       long cpuMillis,

@@ -108,7 +108,7 @@ final class RebalancingPropertyTest {
     int nodes = 4 + random.nextInt(8);
     for (int i = 0; i < nodes; i++) {
       ResourceList has =
-          ResourceList.of(2000 * (1 + random.nextInt(3)), (4L << 30) * (1 + random.nextInt(3)));
+          ResourceList.of(2000L * (1 + random.nextInt(3)), (4L << 30) * (1 + random.nextInt(3)));
       cluster.node("n" + i, has, List.of(), "zone=z" + random.nextInt(3));
     }
     for (int i = 0; i < nodes; i++) {
@@ -133,7 +133,7 @@ final class RebalancingPropertyTest {
     PodSpec.Builder spec =
         Cluster.asking(
             ResourceList.of(
-                50 * (1 + random.nextInt(30)), (128L << 20) * (1 + random.nextInt(16))));
+                50L * (1 + random.nextInt(30)), (128L << 20) * (1 + random.nextInt(16))));
     LabelSelector own = LabelSelector.of(Map.of("app", "a" + number));
     LabelSelector other =
         LabelSelector.of(Map.of("app", "a" + random.nextInt(Math.max(1, number))));
