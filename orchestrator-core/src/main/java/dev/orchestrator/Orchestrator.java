@@ -1,5 +1,6 @@
 package dev.orchestrator;
 
+import dev.orchestrator.Rebalanced.Skipped;
 import dev.orchestrator.control.AttachedNode;
 import dev.orchestrator.control.Command;
 import dev.orchestrator.control.Command.Answer;
@@ -17,7 +18,13 @@ import dev.orchestrator.runtime.LogOptions;
 import dev.orchestrator.runtime.LogStream;
 import dev.orchestrator.runtime.NodeUnavailableException;
 import dev.orchestrator.runtime.ServiceProxy;
+import dev.orchestrator.scheduling.DisruptionAllowance;
 import dev.orchestrator.scheduling.IndexedScheduler;
+import dev.orchestrator.scheduling.Rebalancing;
+import dev.orchestrator.scheduling.RebalancingGoal;
+import dev.orchestrator.scheduling.RebalancingLimits;
+import dev.orchestrator.scheduling.RebalancingPlan;
+import dev.orchestrator.scheduling.RebalancingPlan.Move;
 import dev.orchestrator.scheduling.Scheduler;
 import dev.orchestrator.scheduling.WhatIf;
 import dev.orchestrator.scheduling.WhatIfAnswer;
@@ -37,6 +44,7 @@ import dev.orchestrator.state.ServiceAddress;
 import dev.orchestrator.state.StateChange;
 import dev.orchestrator.state.StateChange.NodeCordoned;
 import dev.orchestrator.state.StateChange.NodeRemoved;
+import dev.orchestrator.state.Uid;
 import dev.orchestrator.state.WorkloadStatus;
 import dev.orchestrator.store.StateStore;
 import dev.orchestrator.store.StoreUnavailableException;
@@ -44,9 +52,12 @@ import dev.orchestrator.time.Seams;
 import dev.orchestrator.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,6 +87,8 @@ public final class Orchestrator implements AutoCloseable {
   private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private static final String API = "api";
+
+  private static final String LATE = "its replacement was not ready in time";
 
   private final ControlLoop loop;
   private final List<String> nodeNames;
@@ -201,9 +214,68 @@ public final class Orchestrator implements AutoCloseable {
           try {
             return new Answer<>(List.of(), question.on(state, scheduler, now), "what if");
           } catch (NoSuchElementException e) {
-            throw new NotFoundException(e.getMessage());
+            throw new NotFoundException(String.valueOf(e.getMessage()));
           }
         });
+  }
+
+  /**
+   * The moves that would bring the cluster nearer to a goal, within the limits and the declared
+   * disruption budgets; nothing is committed. See {@link #rebalance}.
+   */
+  public RebalancingPlan planRebalancing(RebalancingGoal goal, RebalancingLimits limits) {
+    return call(
+        (state, position, now) -> {
+          List<DisruptionAllowance> budgets =
+              new ArrayList<>(DisruptionAllowance.declaredIn(state));
+          budgets.addAll(limits.allowances());
+          RebalancingPlan plan =
+              new Rebalancing(scheduler).plan(state, goal, limits.allowances(budgets), now);
+          return new Answer<>(List.of(), plan, "plan rebalancing");
+        });
+  }
+
+  /**
+   * Makes the moves of a plan one after the other, each checked again against the present state,
+   * and waits after each one until the replacement is ready and the old pod is gone. A pod and its
+   * replacement are stopped and started at the same time: one pod at most is missing.
+   *
+   * @param patience how long to wait for each; when it is over, no further move is made
+   */
+  public Rebalanced rebalance(RebalancingPlan plan, Duration patience) {
+    Map<PodKey, Pod> successors = new HashMap<>();
+    List<Move> made = new ArrayList<>();
+    List<Skipped> skipped = new ArrayList<>();
+    boolean late = false;
+    for (Move move : plan.moves()) {
+      Optional<String> obstacle =
+          late ? Optional.of("not tried") : relocate(move, successors, patience);
+      late |= obstacle.filter(LATE::equals).isPresent();
+      obstacle.ifPresentOrElse(why -> skipped.add(new Skipped(move, why)), () -> made.add(move));
+    }
+    return new Rebalanced(made, skipped);
+  }
+
+  private Optional<String> relocate(Move move, Map<PodKey, Pod> successors, Duration patience) {
+    Pod known = successors.get(move.pod());
+    PodKey key = known == null ? move.pod() : known.key();
+    Uid uid = known == null ? move.uid() : known.uid();
+    Relocation.Outcome outcome = call(new Relocation(move, key, uid, scheduler)::decide);
+    if (outcome.successor().isEmpty()) {
+      return Optional.of(outcome.refusal());
+    }
+    Pod next = outcome.successor().get();
+    successors.put(move.pod(), next);
+    boolean done =
+        await(
+                state ->
+                    Optional.of(true)
+                        .filter(t -> state.pod(key, uid).isEmpty())
+                        .filter(
+                            t -> state.pod(next.key(), next.uid()).stream().allMatch(Pod::isReady)),
+                patience)
+            .isPresent();
+    return done ? Optional.empty() : Optional.of(LATE);
   }
 
   /** The whole state: an immutable value. */

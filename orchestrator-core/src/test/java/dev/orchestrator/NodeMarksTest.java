@@ -42,7 +42,8 @@ class NodeMarksTest {
                   Simulated.PATIENCE))
           .isPresent();
       orchestrator.awaitReady(Simulated.WEB, Simulated.PATIENCE);
-      assertThat(orchestrator.state().nodes().get("n1").taints()).containsExactly(BROKEN);
+      assertThat(Optional.ofNullable(orchestrator.state().nodes().get("n1")).orElseThrow().taints())
+          .containsExactly(BROKEN);
     }
   }
 
@@ -86,7 +87,8 @@ class NodeMarksTest {
     }
     try (Orchestrator again = cluster.start("again")) {
       cluster.time.advance(Duration.ofSeconds(30));
-      assertThat(again.state().nodes().get("n2").labels()).containsEntry("disk", "ssd");
+      assertThat(Optional.ofNullable(again.state().nodes().get("n2")).orElseThrow().labels())
+          .containsEntry("disk", "ssd");
     }
   }
 

@@ -8,14 +8,35 @@ import java.util.List;
 
 /** Fills one node after the other with what is left of some pods. Used by one thread. */
 final class BinFilling {
-  /**
-   * Pods that are the same to the packing.
-   *
-   * @param amount what each asks for
-   * @param takes which nodes may take them
-   * @param pods the pods, in order
-   */
-  record Item(long[] amount, boolean[] takes, List<Pod> pods) {}
+  /** Pods that are the same to the packing. */
+  static final class Item {
+    private final long[] amount;
+    private final boolean[] takes;
+    private final List<Pod> pods = new ArrayList<>();
+
+    /**
+     * No pod yet.
+     *
+     * @param amount what each asks for
+     * @param takes which nodes may take them
+     */
+    Item(long[] amount, boolean[] takes) {
+      this.amount = amount;
+      this.takes = takes;
+    }
+
+    long[] amount() {
+      return amount;
+    }
+
+    boolean[] takes() {
+      return takes;
+    }
+
+    List<Pod> pods() {
+      return pods;
+    }
+  }
 
   /** What goes into a node next. */
   enum Rule {

@@ -54,6 +54,15 @@ final class Budgets {
 
   /** Pods that are being stopped, or are not ready, count as disrupted already. */
   private static Budget standing(DisruptionBudget budget, ClusterState state) {
+    return new Budget(
+        budget.metadata().namespace(),
+        Optional.of(budget.selector()).filter(s -> !s.isEmpty()),
+        allowed(budget, state),
+        Set.of());
+  }
+
+  /** How many more pods a budget lets be disrupted now. */
+  static int allowed(DisruptionBudget budget, ClusterState state) {
     String namespace = budget.metadata().namespace();
     int expected = 0;
     int healthy = 0;
@@ -66,11 +75,7 @@ final class Budgets {
         }
       }
     }
-    return new Budget(
-        namespace,
-        Optional.of(budget.selector()).filter(s -> !s.isEmpty()),
-        budget.allowed(expected, healthy),
-        Set.of());
+    return budget.allowed(expected, healthy);
   }
 
   Budgets(List<Budget> budgets) {

@@ -77,15 +77,14 @@ final class FragmentationMoves {
     IntStream.range(0, loads.nodes())
         .boxed()
         .filter(n -> loads.node(n).schedulable())
-        .sorted(
-            Comparator.comparingLong((Integer n) -> -loads.stranded(n, loads.nothing(), 0)))
+        .sorted(Comparator.comparingLong((Integer n) -> -loads.stranded(n, loads.nothing(), 0)))
         .limit(SOURCES)
         .forEach(node -> addOptions(node, options));
     options.sort(
         Comparator.comparingLong(Option::gain)
             .reversed()
             .thenComparing(o -> o.pod().key())
-            .thenComparing(Option::to));
+            .thenComparingInt(Option::to));
     return options;
   }
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -24,11 +24,11 @@ final class NodeSaving {
   }
 
   /** The nodes that have pods, those of DaemonSets not counted. */
-  static SortedSet<String> used(ClusterState state) {
-    SortedSet<String> used = new TreeSet<>();
+  static NavigableSet<String> used(ClusterState state) {
+    NavigableSet<String> used = new TreeSet<>();
     for (Pod pod : state.pods().values()) {
       if (pod.owner().kind() != Kind.DAEMON_SET && !pod.phase().isTerminal()) {
-        pod.node().filter(state.nodes()::containsKey).ifPresent(used::add);
+        pod.node().filter(n -> state.nodes().containsKey(n)).ifPresent(used::add);
       }
     }
     return used;
@@ -94,7 +94,7 @@ final class NodeSaving {
     pods.sort(
         Comparator.comparingLong((Pod p) -> -loads.size(loads.requests(p.revision()), from))
             .thenComparing(Pod::key));
-    SortedSet<String> others = used(moves.state());
+    NavigableSet<String> others = used(moves.state());
     others.remove(node);
     for (Pod pod : pods) {
       long gain = pod.equals(pods.getLast()) ? 1 : 0;

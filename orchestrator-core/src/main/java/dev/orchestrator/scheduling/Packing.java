@@ -42,8 +42,7 @@ final class Packing {
             .map(this::fill)
             .filter(bins -> !bins.isEmpty())
             .toList();
-    best =
-        found.stream().min(Comparator.comparingInt(this::count)).orElse(List.of());
+    best = found.stream().min(Comparator.comparingInt(this::count)).orElse(List.of());
     used = best.isEmpty() ? Integer.MAX_VALUE : count(best);
   }
 
@@ -98,7 +97,7 @@ final class Packing {
     for (int node = 0; node < takes.length; node++) {
       takes[node] = loads.mayRun(pod, node);
     }
-    return new BinFilling.Item(amount, takes, new ArrayList<>());
+    return new BinFilling.Item(amount, takes);
   }
 
   private List<Bin> fill(BinFilling.Rule rule) {
@@ -142,7 +141,7 @@ final class Packing {
         binsByKind.computeIfAbsent(kind(bin.node()), k -> new ArrayList<>()).add(bin);
       }
     }
-    binsByKind.forEach((kind, bins) -> assign(target, bins, alike.get(kind)));
+    binsByKind.forEach((kind, bins) -> assign(target, bins, alike.getOrDefault(kind, List.of())));
     return target;
   }
 
@@ -169,8 +168,8 @@ final class Packing {
     List<Bin> openBins = new ArrayList<>(bins);
     List<Integer> openNodes = new ArrayList<>(nodes);
     for (Match match : matches) {
-      if (openNodes.contains(match.node()) && openBins.removeIf(b -> b == match.bin())) {
-        openNodes.remove((Integer) match.node());
+      if (openNodes.contains(match.node()) && openBins.remove(match.bin())) {
+        openNodes.remove(Integer.valueOf(match.node()));
         put(target, match.bin(), match.node());
       }
     }

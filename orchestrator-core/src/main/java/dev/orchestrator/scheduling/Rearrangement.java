@@ -95,9 +95,7 @@ final class Rearrangement {
   }
 
   List<LeftAlone> leftAlone() {
-    return leftAlone.entrySet().stream()
-        .map(e -> new LeftAlone(e.getKey(), e.getValue()))
-        .toList();
+    return leftAlone.entrySet().stream().map(e -> new LeftAlone(e.getKey(), e.getValue())).toList();
   }
 
   void leave(String what, String why) {
@@ -142,15 +140,7 @@ final class Rearrangement {
     if (byWorkload.getOrDefault(pod.owner(), 0) >= limits.movesPerWorkload()) {
       return Optional.of("its workload is moved " + limits.movesPerWorkload() + " times at most");
     }
-    return limits.allowances().stream()
-        .filter(a -> a.allowed() <= 0 && covers(a, pod))
-        .findFirst()
-        .map(a -> "disruption budget " + a.name() + " allows no disruption");
-  }
-
-  private static boolean covers(DisruptionAllowance allowance, Pod pod) {
-    return allowance.namespace().equals(pod.key().namespace())
-        && allowance.selector().matches(pod.labels());
+    return limits.allowances().stream().flatMap(a -> a.refusal(pod).stream()).findFirst();
   }
 
   /** Whether hard rules, its own or others', look at where a pod is beside other pods. */
@@ -161,13 +151,11 @@ final class Rearrangement {
   }
 
   private boolean concerns(Ruled template, Pod pod) {
-    return isOf(template, pod)
-        || template.kinds().stream().anyMatch(k -> k.includes(pod, state));
+    return isOf(template, pod) || template.kinds().stream().anyMatch(k -> k.includes(pod, state));
   }
 
   private static boolean isOf(Ruled template, Pod pod) {
-    return template.owner().equals(pod.owner())
-        && template.revision() == pod.revision().number();
+    return template.owner().equals(pod.owner()) && template.revision() == pod.revision().number();
   }
 
   /** The state while the pod is being stopped and its replacement has no node yet. */
@@ -210,7 +198,7 @@ final class Rearrangement {
     }
     PodKey replacement = new PodKey(pod.key().namespace(), pod.key().name() + "+");
     ClusterState during = during(pod, replacement);
-    if (scheduler.check(during, during.pods().get(replacement), to).isPresent()) {
+    if (scheduler.check(during, during.pod(replacement).orElseThrow(), to).isPresent()) {
       return false;
     }
     ClusterState after = after(pod, to);
@@ -224,13 +212,13 @@ final class Rearrangement {
   }
 
   private boolean breaksRules(Pod moved, ClusterState after) {
-    if (!holds(after, after.pods().get(moved.key()))) {
+    if (!holds(after, after.pod(moved.key()).orElseThrow())) {
       return true;
     }
     for (Ruled template : ruled) {
       if (concerns(template, moved)) {
         for (PodKey key : state.podsOf(template.owner())) {
-          Pod pod = state.pods().get(key);
+          Pod pod = state.pod(key).orElseThrow();
           if (isOf(template, pod)
               && pod.isActive()
               && pod.node().isPresent()

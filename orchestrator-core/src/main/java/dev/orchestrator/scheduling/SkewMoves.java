@@ -6,6 +6,7 @@ import dev.orchestrator.spec.ObjectKey;
 import dev.orchestrator.spec.TopologySpread.WhenUnsatisfiable;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Pod;
+import dev.orchestrator.state.PodKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -90,8 +91,9 @@ final class SkewMoves {
     boolean improved = true;
     while (improved) {
       improved = false;
-      for (Template template : templates.keySet()) {
-        while (moves.left() > 0 && improve(template, templates)) {
+      for (Map.Entry<Template, Pod> template : templates.entrySet()) {
+        while (moves.left() > 0
+            && improve(template.getKey(), template.getValue().key(), templates)) {
           improved = true;
         }
       }
@@ -99,8 +101,8 @@ final class SkewMoves {
   }
 
   /** Makes one move of a pod of a template, if one helps. */
-  private boolean improve(Template template, Map<Template, Pod> templates) {
-    Pod any = moves.state().pod(templates.get(template).key()).orElseThrow();
+  private boolean improve(Template template, PodKey one, Map<Template, Pod> templates) {
+    Pod any = moves.state().pod(one).orElseThrow();
     ClusterView view = new ClusterView(moves.state());
     for (SpreadTally tally : tallies(any, view)) {
       if (new SpreadBalance(tally).excess() > 0 && improve(template, tally, view, templates)) {
@@ -129,7 +131,7 @@ final class SkewMoves {
   /** The template's pods in the domains with more pods than the rule allows, the fullest first. */
   private List<Pod> inFullDomains(Template template, SpreadTally tally, ClusterView view) {
     Map<Pod, Integer> counts = new LinkedHashMap<>();
-    for (var key : moves.state().podsOf(template.owner())) {
+    for (PodKey key : moves.state().podsOf(template.owner())) {
       Pod pod = moves.state().pod(key).orElseThrow();
       Optional<String> domain = tally.countedIn(pod, view);
       if (pod.isActive()
@@ -151,7 +153,7 @@ final class SkewMoves {
             .filter(f -> !f.node().equals(pod.node().orElseThrow()))
             .filter(f -> emptier(tally, pod, f.node(), view))
             .sorted(
-                Comparator.comparing((Fits f) -> count(tally, f.node(), view))
+                Comparator.comparingInt((Fits f) -> count(tally, f.node(), view))
                     .thenComparing(Comparator.comparingLong(Fits::total).reversed())
                     .thenComparing(Fits::node))
             .limit(TARGETS)

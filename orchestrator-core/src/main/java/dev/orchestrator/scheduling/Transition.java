@@ -46,7 +46,7 @@ final class Transition {
   private boolean settle() {
     boolean moved = false;
     for (PodKey key : largestFirst()) {
-      String to = open.get(key);
+      String to = open.getOrDefault(key, "");
       if (move(pod(key), to, "packed onto " + to)) {
         open.remove(key);
         moved = true;

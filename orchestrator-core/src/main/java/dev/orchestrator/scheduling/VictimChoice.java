@@ -8,7 +8,6 @@ import dev.orchestrator.state.Revision;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -36,7 +35,7 @@ public final class VictimChoice {
           .thenComparing(Pod::key);
 
   /** Pods that are the same to every rule, the first to go at the head. */
-  private record Group(int tier, int[] domains, int node, Deque<Candidate> pods) {}
+  private record Group(int tier, List<Integer> domains, int node, Deque<Candidate> pods) {}
 
   private record Candidate(Pod pod, int order) {}
 
@@ -66,9 +65,9 @@ public final class VictimChoice {
     for (int i = 0; i < inOrder.size(); i++) {
       Pod pod = inOrder.get(i);
       int node = pod.node().map(n -> nodes.computeIfAbsent(n, key -> nodes.size())).orElse(-1);
-      int[] domains = rules.stream().mapToInt(r -> r.domainOf(pod, view)).toArray();
+      List<Integer> domains = rules.stream().map(r -> r.domainOf(pod, view)).toList();
       List<Integer> signature = new ArrayList<>(List.of(tier.applyAsInt(pod), node));
-      Arrays.stream(domains).forEach(signature::add);
+      signature.addAll(domains);
       bySignature
           .computeIfAbsent(
               signature, s -> new Group(s.getFirst(), domains, node, new ArrayDeque<>()))
@@ -154,7 +153,7 @@ public final class VictimChoice {
       }
     }
     for (int i = 0; i < rules.size(); i++) {
-      rules.get(i).take(best.domains()[i]);
+      rules.get(i).take(best.domains().get(i));
     }
     if (best.node() >= 0) {
       byNode[best.node()]--;
@@ -172,7 +171,7 @@ public final class VictimChoice {
     long soft = 0;
     for (int i = 0; i < rules.size(); i++) {
       SpreadBalance rule = rules.get(i);
-      int domain = group.domains()[i];
+      int domain = group.domains().get(i);
       if (rule.isHard()) {
         broken += rule.shortfall(domain, left);
         hard += rule.fullness(domain);

@@ -104,7 +104,7 @@ final class ContainerRules {
       case CONFIG_MAP ->
           NameRules.subdomain(field.member("configMapRef").member("name"), source.name());
       case SECRET -> NameRules.subdomain(field.member("secretRef").member("name"), source.name());
-      case NAMESPACE, SERVICE, DEPLOYMENT, DAEMON_SET, JOB ->
+      case NAMESPACE, SERVICE, DEPLOYMENT, DAEMON_SET, JOB, DISRUPTION_BUDGET ->
           field.report("a " + source.kind() + " has no keys", "use a ConfigMap or a Secret");
     }
   }

@@ -17,6 +17,7 @@ import dev.orchestrator.state.StateChange.NodeRegistered;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SortedMap;
@@ -69,14 +70,19 @@ final class SpreadScenarioTest {
     return Deployment.builder("web").replicas(replicas).pod(pod).build();
   }
 
+  private static String zoneOf(ClusterState state, String node) {
+    return Optional.ofNullable(state.nodes().get(node))
+        .map(n -> n.labels().get(ZONE))
+        .orElseThrow();
+  }
+
   /** How uneven the zones are, pods that are being stopped not counted. */
   private static int skew(ClusterState state, Predicate<Pod> such) {
     SortedMap<String, Integer> counts = new TreeMap<>();
     state.nodes().values().forEach(n -> counts.put(n.labels().get(ZONE), 0));
     for (Pod pod : state.pods().values()) {
       if (pod.isActive() && pod.node().isPresent() && such.test(pod)) {
-        Node node = state.nodes().get(pod.node().get());
-        counts.merge(node.labels().get(ZONE), 1, Integer::sum);
+        counts.merge(zoneOf(state, pod.node().get()), 1, Integer::sum);
       }
     }
     return Collections.max(counts.values()) - Collections.min(counts.values());
@@ -121,7 +127,7 @@ final class SpreadScenarioTest {
     scenario.declare(web(replicas, "web:2", List.of())).settle();
     assertThat(scenario.state().podsOf(WEB))
         .hasSize(replicas)
-        .allMatch(key -> scenario.state().pods().get(key).revision().number() == 2);
+        .allMatch(key -> scenario.state().pod(key).orElseThrow().revision().number() == 2);
   }
 
   @ParameterizedTest
@@ -139,6 +145,6 @@ final class SpreadScenarioTest {
     scenario.declare(web(replicas, "web:2", apart)).settle();
     assertThat(scenario.state().podsOf(WEB))
         .hasSize(replicas)
-        .allMatch(key -> scenario.state().pods().get(key).revision().number() == 2);
+        .allMatch(key -> scenario.state().pod(key).orElseThrow().revision().number() == 2);
   }
 }

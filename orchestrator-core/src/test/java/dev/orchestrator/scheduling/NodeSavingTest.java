@@ -27,7 +27,7 @@ final class NodeSavingTest {
    *
    * @param large whether a bound of 5 % is allowed instead of one node or 1 %
    */
-  private record Mix(
+  record Mix(
       String name,
       int pods,
       long cpuMillis,
@@ -62,9 +62,7 @@ final class NodeSavingTest {
 
   private static long[] heavy(Random random) {
     boolean cpu = random.nextBoolean();
-    long[] pod = {
-      (long) logUniform(random, 1000, 6000), (long) logUniform(random, 1024, 6 * 1024)
-    };
+    long[] pod = {(long) logUniform(random, 1000, 6000), (long) logUniform(random, 1024, 6 * 1024)};
     return cpu
         ? pod
         : new long[] {
@@ -92,8 +90,8 @@ final class NodeSavingTest {
                   new long[] {
                     clamp(logNormal(r, 500, 1), 50, 8000), clamp(logNormal(r, 2048, 1), 64, 32768)
                   }),
-          new Mix("I4 cpu-heavy and memory-heavy", 300, 16000, 64 * 1024, true,
-              NodeSavingTest::heavy),
+          new Mix(
+              "I4 cpu-heavy and memory-heavy", 300, 16000, 64 * 1024, true, NodeSavingTest::heavy),
           new Mix(
               "I5 large",
               200,
@@ -141,8 +139,7 @@ final class NodeSavingTest {
     long[][] free = new long[nodes][];
     for (int i = 0; i < nodes; i++) {
       free[i] = new long[] {mix.cpuMillis(), mix.memoryMib()};
-      cluster.node(
-          name(i), ResourceList.of(mix.cpuMillis(), mix.memoryMib() * MIB), List.of());
+      cluster.node(name(i), ResourceList.of(mix.cpuMillis(), mix.memoryMib() * MIB), List.of());
     }
     for (int i = 0; i < pods.size(); i++) {
       long[] pod = pods.get(i);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,15 +47,14 @@ final class RebalancingPropertyTest {
     build(random);
     RebalancingLimits limits = limits(random);
     for (RebalancingGoal goal : RebalancingGoal.values()) {
-      RebalancingPlan plan =
-          new Rebalancing(rules).plan(cluster.state(), goal, limits, NOW);
+      RebalancingPlan plan = new Rebalancing(rules).plan(cluster.state(), goal, limits, NOW);
       ClusterState after = replay(plan);
       assertThat(plan.before()).isEqualTo(Rebalancing.measure(cluster.state(), goal));
       assertThat(plan.after()).isEqualTo(Rebalancing.measure(after, goal));
       assertThat(plan.after()).isLessThanOrEqualTo(plan.before());
       checkLimits(plan, limits);
-      assertThat(new Rebalancing(IndexedScheduler.standard())
-              .plan(cluster.state(), goal, limits, NOW))
+      assertThat(
+              new Rebalancing(IndexedScheduler.standard()).plan(cluster.state(), goal, limits, NOW))
           .isEqualTo(plan);
     }
   }
@@ -108,7 +108,7 @@ final class RebalancingPropertyTest {
     int nodes = 4 + random.nextInt(8);
     for (int i = 0; i < nodes; i++) {
       ResourceList has =
-          ResourceList.of(2000 * (1 + random.nextInt(3)), (4L << 30) * (1 + random.nextInt(3)));
+          ResourceList.of(2000L * (1 + random.nextInt(3)), (4L << 30) * (1 + random.nextInt(3)));
       cluster.node("n" + i, has, List.of(), "zone=z" + random.nextInt(3));
     }
     for (int i = 0; i < nodes; i++) {
@@ -133,16 +133,24 @@ final class RebalancingPropertyTest {
     PodSpec.Builder spec =
         Cluster.asking(
             ResourceList.of(
-                50 * (1 + random.nextInt(30)), (128L << 20) * (1 + random.nextInt(16))));
+                50L * (1 + random.nextInt(30)), (128L << 20) * (1 + random.nextInt(16))));
     LabelSelector own = LabelSelector.of(Map.of("app", "a" + number));
     LabelSelector other =
         LabelSelector.of(Map.of("app", "a" + random.nextInt(Math.max(1, number))));
     switch (random.nextInt(7)) {
       case 0 -> spec.topologySpread(Cluster.hard("zone", 1 + random.nextInt(2), own));
       case 1 -> spec.topologySpread(Cluster.soft("zone", 1, own));
-      case 2 -> spec.affinity(near(List.of(PodAffinityTerm.of("zone", other))));
-      case 3 -> spec.affinity(apart(List.of(PodAffinityTerm.of(Node.HOSTNAME_LABEL, own))));
-      case 4 -> spec.affinity(apart(List.of(PodAffinityTerm.of("zone", other))));
+      case 2 ->
+          spec.affinity(
+              near(List.of(new PodAffinityTerm(other, "zone", List.of(), Optional.empty()))));
+      case 3 ->
+          spec.affinity(
+              apart(
+                  List.of(
+                      new PodAffinityTerm(own, Node.HOSTNAME_LABEL, List.of(), Optional.empty()))));
+      case 4 ->
+          spec.affinity(
+              apart(List.of(new PodAffinityTerm(other, "zone", List.of(), Optional.empty()))));
       default -> {}
     }
     ObjectKey owner =

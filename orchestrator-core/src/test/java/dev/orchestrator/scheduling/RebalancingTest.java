@@ -17,6 +17,7 @@ import dev.orchestrator.state.StateChange.RevisionRecorded;
 import dev.orchestrator.state.Uid;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RebalancingTest {
@@ -32,8 +33,7 @@ final class RebalancingTest {
   }
 
   private static PodTemplate asking(long cpuMillis, long memoryGib) {
-    return Cluster.template(
-        Cluster.asking(ResourceList.of(cpuMillis, memoryGib << 30)), "app=web");
+    return Cluster.template(Cluster.asking(ResourceList.of(cpuMillis, memoryGib << 30)), "app=web");
   }
 
   private ObjectKey web(PodTemplate template, String... nodes) {
@@ -91,7 +91,8 @@ final class RebalancingTest {
     assertThat(plan.isEmpty()).isTrue();
     assertThat(plan.leftAlone())
         .contains(
-            new LeftAlone("pod default/web-0", "disruption budget web-budget allows no disruption"));
+            new LeftAlone(
+                "pod default/web-0", "disruption budget web-budget allows no disruption"));
     DisruptionAllowance other = new DisruptionAllowance("b", "other", WEB, 0);
     assertThat(
             plan(RebalancingGoal.REDUCE_SKEW, RebalancingLimits.NONE.allowances(List.of(other)))
@@ -118,11 +119,11 @@ final class RebalancingTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of(PodAffinityTerm.of("kubernetes.io/hostname", WEB)),
+            List.of(
+                new PodAffinityTerm(WEB, "kubernetes.io/hostname", List.of(), Optional.empty())),
             List.of());
     web(
-        Cluster.template(
-            Cluster.asking(ResourceList.of(100, 1 << 20)).affinity(apart), "app=web"),
+        Cluster.template(Cluster.asking(ResourceList.of(100, 1 << 20)).affinity(apart), "app=web"),
         "n1",
         "n2",
         "n3");
@@ -139,15 +140,13 @@ final class RebalancingTest {
         new Affinity(
             Affinity.NONE.requiredNodes(),
             List.of(),
-            List.of(PodAffinityTerm.of("zone", WEB)),
+            List.of(new PodAffinityTerm(WEB, "zone", List.of(), Optional.empty())),
             List.of(),
             List.of(),
             List.of());
     PodTemplate needy =
         Cluster.template(
-            Cluster.asking(ResourceList.of(100, 1 << 20))
-                .affinity(near)
-                .nodeSelector("zone", "a"),
+            Cluster.asking(ResourceList.of(100, 1 << 20)).affinity(near).nodeSelector("zone", "a"),
             "app=needy");
     cluster.placed("needy", needy, "n1");
     cluster.placed("other", asking(2000, 1), "n2");

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,7 +60,8 @@ final class VictimChoiceTest {
     state.nodes().values().forEach(n -> counts.put(n.labels().get(label), 0));
     pods.stream()
         .filter(p -> !victims.contains(p))
-        .map(p -> state.nodes().get(p.node().orElseThrow()).labels().get(label))
+        .flatMap(p -> Optional.ofNullable(state.nodes().get(p.node().orElseThrow())).stream())
+        .map(n -> n.labels().getOrDefault(label, ""))
         .forEach(domain -> counts.merge(domain, 1, Integer::sum));
     return counts;
   }
