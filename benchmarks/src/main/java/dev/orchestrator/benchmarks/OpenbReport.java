@@ -1,5 +1,7 @@
 package dev.orchestrator.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.orchestrator.benchmarks.OpenbTrace.Request;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
@@ -94,7 +96,7 @@ public final class OpenbReport {
     for (int i = 0; i < stream.size(); i++) {
       Request request = stream.get(i);
       PodKey key = new PodKey("default", "pod-%06d".formatted(i));
-      ObjectKey owner = owners.get(request);
+      ObjectKey owner = requireNonNull(owners.get(request));
       state =
           state.with(List.of(new PodCreated(key, Uid.at(2, i), owner, OWNER, 1, PendingPods.NOW)));
       Pod pod = state.pod(key).orElseThrow();

@@ -64,11 +64,11 @@ record OpenbTrace(List<Node> nodes, List<OpenbTrace.Request> requests) {
             .map(
                 r ->
                     node(
-                        r.get("sn"),
+                        r.getOrDefault("sn", ""),
                         Long.parseLong(r.get("cpu_milli")),
                         Long.parseLong(r.get("memory_mib")),
                         Integer.parseInt(r.get("gpu")),
-                        r.get("model")))
+                        r.getOrDefault("model", "")))
             .toList();
     List<Request> requests =
         rows(directory.resolve(POD_FILES + mix + ".csv")).stream()

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
  * The work of the scheduling benchmarks: the rows of kube-scheduler's own performance tests by
  * their names, SwarmKit's sizes, and others.
  */
+@SuppressWarnings("ImmutableEnumChecker") // what it is made with has no state
 public enum SchedulingWork {
   SCHEDULING_BASIC(5_000, 5_000, 50_000, () -> small().build()),
   SCHEDULING_NODE_AFFINITY(

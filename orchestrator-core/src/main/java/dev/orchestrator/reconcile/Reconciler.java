@@ -262,8 +262,7 @@ public final class Reconciler {
   private static List<Action> nominate(Pod pod, String node, Instant now, String why) {
     return pod.nominatedNode().orElse("").equals(node)
         ? List.of()
-        : List.of(
-            new Action.NominatePod(new PodNominated(pod.key(), pod.uid(), node, now), why));
+        : List.of(new Action.NominatePod(new PodNominated(pod.key(), pod.uid(), node, now), why));
   }
 
   private static List<Action> hold(Pod pod, String why) {
