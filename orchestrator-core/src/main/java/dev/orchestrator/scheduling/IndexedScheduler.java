@@ -61,7 +61,13 @@ public final class IndexedScheduler implements Scheduler {
     ClusterIndex current = follow(state);
     List<Pod> queue = new ArrayList<>(pods);
     queue.sort(QUEUE);
-    return new PlacementRound(current, () -> Budgets.in(state), now, assumed).decide(queue);
+    return new PlacementRound(
+            current,
+            () -> Budgets.in(state),
+            pod -> rules.decide(assumed(state, current, now), List.of(pod), now).getFirst(),
+            now,
+            assumed)
+        .decide(queue);
   }
 
   @Override
@@ -72,6 +78,22 @@ public final class IndexedScheduler implements Scheduler {
   @Override
   public Assessment assess(ClusterState state, Pod pod) {
     return rules.assess(state, pod);
+  }
+
+  /** The state with what this round has placed so far. */
+  private ClusterState assumed(ClusterState state, ClusterIndex current, Instant now) {
+    List<StateChange> placed = new ArrayList<>();
+    for (PodKey key : assumed) {
+      current
+          .bound(key)
+          .filter(b -> !b.isReserved() && !b.stopping())
+          .ifPresent(
+              b ->
+                  placed.add(
+                      new StateChange.PodPlaced(
+                          key, b.uid(), current.nodes().name(b.node()), now, b.devices())));
+    }
+    return state.with(placed);
   }
 
   // Following the state

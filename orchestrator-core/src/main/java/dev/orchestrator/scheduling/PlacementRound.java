@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,7 @@ final class PlacementRound {
   private final NodeChoice choice;
   private final Supplier<Budgets> budgets;
   private final Supplier<Preemptor> preemptor;
+  private final Function<Pod, PlacementDecision> lookingAtEach;
   private final Instant now;
   private final Set<PodKey> touched;
 
@@ -36,9 +38,14 @@ final class PlacementRound {
    * A round.
    *
    * @param budgets asked for only when room has to be made
+   * @param lookingAtEach decides about a pod whose rules the index does not cover
    * @param touched takes the pods that the index counts otherwise than the state says
    */
-  PlacementRound(ClusterIndex index, Supplier<Budgets> budgets, Instant now, Set<PodKey> touched) {
+  PlacementRound(ClusterIndex index, Supplier<Budgets> budgets,
+      Function<Pod, PlacementDecision> lookingAtEach,
+      Instant now,
+      Set<PodKey> touched) {
+    this.lookingAtEach = lookingAtEach;
     this.index = index;
     this.budgets = Suppliers.memoize(budgets::get);
     this.now = now;
@@ -97,6 +104,9 @@ final class PlacementRound {
   private PlacementDecision decide(Pod pod, Optional<Bound> own) {
     PodClass pods = index.classOf(pod);
     index.refresh(pods);
+    if (!pods.rules().isRegular()) {
+      return decideLookingAtEach(pod);
+    }
     int node = choose(pods, own);
     if (node != NodeChoice.NOWHERE) {
       return place(pod, node);
@@ -104,6 +114,16 @@ final class PlacementRound {
     Unschedulable refusal = refusal(pod, pods);
     Optional<Candidate> room = room(pod, pods, own);
     return room.isPresent() ? preempt(pod, room.get(), refusal) : refusal;
+  }
+
+  /** Rules that marks do not cover: rare, and as slow as looking at every node is. */
+  private PlacementDecision decideLookingAtEach(Pod pod) {
+    PlacementDecision decision = lookingAtEach.apply(pod);
+    if (decision instanceof Placement placement) {
+      index.bind(pod, index.nodes().find(placement.node()), placement.devices(), false);
+      touched.add(pod.key());
+    }
+    return decision;
   }
 
   /** The node where room was made for the pod, if it fits there now; else the best one. */
@@ -220,6 +240,9 @@ final class PlacementRound {
   private PlacementDecision decideWithoutVictims(Pod pod) {
     PodClass pods = index.classOf(pod);
     index.refresh(pods);
+    if (!pods.rules().isRegular()) {
+      return decideLookingAtEach(pod);
+    }
     int node = choice.best(pods);
     return node == NodeChoice.NOWHERE ? refusal(pod, pods) : place(pod, node);
   }

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orchestrator.plan.Placement;
 import dev.orchestrator.plan.PlacementDecision;
 import dev.orchestrator.plan.Unschedulable;
+import dev.orchestrator.spec.LabelSelector;
+import dev.orchestrator.spec.ObjectKey;
+import dev.orchestrator.spec.TopologySpread;
 import dev.orchestrator.state.ClusterState;
 import dev.orchestrator.state.Pod;
 import dev.orchestrator.state.StateChange.PodPlaced;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +88,31 @@ class IndexedSchedulerPropertyTest {
             .isEqualTo(RuleScheduler.standard().decide(cluster.state(), one, NOW));
       }
     }
+  }
+
+  @Test
+  void decidesAsTheNaiveSchedulerDoesOverMoreDomainsThanAreLookedAtOneByOne() {
+    Cluster cluster = new Cluster();
+    for (int i = 0; i < 300; i++) {
+      cluster.node("n" + i, "rack=r" + i);
+    }
+    Scheduler indexed = IndexedScheduler.standard();
+    List<Pod> pods = new ArrayList<>();
+    for (TopologySpread rule :
+        List.of(
+            Cluster.soft("rack", 1, LabelSelector.of(Map.of("app", "web"))),
+            Cluster.hard("rack", 1, LabelSelector.of(Map.of("app", "web"))))) {
+      ObjectKey owner =
+          cluster.workload(
+              "default",
+              "web" + pods.size(),
+              Cluster.template(Cluster.plain().topologySpread(rule), "app=web"));
+      for (int i = 0; i < 4; i++) {
+        pods.add(cluster.pending(owner, "p" + pods.size()));
+      }
+    }
+    assertThat(compare(cluster.state(), indexed.decide(cluster.state(), pods, NOW), "racks"))
+        .isEqualTo(pods.size());
   }
 
   @ParameterizedTest
