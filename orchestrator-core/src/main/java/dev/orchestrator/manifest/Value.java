@@ -150,7 +150,7 @@ record Value(Yaml node, FieldPath path, Reading reading) {
 
   /** A whole number, or one with a percent sign. */
   IntOrPercent intOrPercent() {
-    String text = plainText();
+    String text = node instanceof Scalar scalar && !scalar.plain() ? text() : plainText();
     boolean percent = text.endsWith("%");
     String number = percent ? text.substring(0, text.length() - 1) : text;
     if (!INTEGER.matcher(number).matches() || number.length() > 9) {

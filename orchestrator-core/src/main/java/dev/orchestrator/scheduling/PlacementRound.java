@@ -41,7 +41,9 @@ final class PlacementRound {
    * @param lookingAtEach decides about a pod whose rules the index does not cover
    * @param touched takes the pods that the index counts otherwise than the state says
    */
-  PlacementRound(ClusterIndex index, Supplier<Budgets> budgets,
+  PlacementRound(
+      ClusterIndex index,
+      Supplier<Budgets> budgets,
       Function<Pod, PlacementDecision> lookingAtEach,
       Instant now,
       Set<PodKey> touched) {

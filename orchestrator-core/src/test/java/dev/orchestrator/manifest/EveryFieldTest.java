@@ -44,7 +44,7 @@ class EveryFieldTest {
     assertThat(manifest.errors()).isEmpty();
     assertThat(manifest.unsupported()).isEmpty();
     assertThat(manifest.warnings()).isEmpty();
-    assertThat(manifest.resourcesOrThrow()).hasSize(7);
+    assertThat(manifest.resourcesOrThrow()).hasSize(9);
   }
 
   @Test
